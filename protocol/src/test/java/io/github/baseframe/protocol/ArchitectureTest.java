@@ -1,0 +1,122 @@
+package io.github.baseframe.protocol;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.Timer;
+import org.junit.jupiter.api.Test;
+
+/** What the protocol may know: bytes and {@code java.base}, but no I/O, no thread, no clock. */
+class ArchitectureTest {
+  private static final String ROOT = "io.github.baseframe.protocol";
+
+  private static final JavaClasses PROTOCOL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  private static final Set<String> CLOCK_METHODS = Set.of("nanoTime", "currentTimeMillis", "now");
+
+  @Test
+  void theProtocolKnowsOnlyJavaAndItself() {
+    classes()
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", ROOT + "..")
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void theProtocolOpensNoSocketAndNoChannel() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..")
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void theProtocolStartsNoThread() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.concurrent..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Thread.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Timer.class)
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void theProtocolReadsNoClock() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(InstantSource.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
+        .orShould()
+        .callMethodWhere(describe("it reads the time", ArchitectureTest::readsTheTime))
+        .check(PROTOCOL);
+  }
+
+  private static boolean readsTheTime(JavaCall<?> call) {
+    CodeUnitCallTarget target = call.getTarget();
+    String owner = target.getOwner().getName();
+    return CLOCK_METHODS.contains(target.getName())
+        && (owner.equals("java.lang.System") || owner.startsWith("java.time."));
+  }
+
+  @Test
+  void theProtocolWritesNoLog() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.util.logging..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(System.Logger.class)
+        .orShould()
+        .callMethodWhere(describe("it asks for a logger", ArchitectureTest::asksForALogger))
+        .orShould()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(PROTOCOL);
+  }
+
+  private static boolean asksForALogger(JavaCall<?> call) {
+    CodeUnitCallTarget target = call.getTarget();
+    return target.getName().equals("getLogger") && target.getOwner().isEquivalentTo(System.class);
+  }
+
+  @Test
+  void handshakeAndDeflateKnowTheProtocolAndNotTheOtherWayRound() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT + ".handshake..", ROOT + ".deflate..")
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void packagesFormNoCycles() {
+    slices().matching("io.github.baseframe.(**)").should().beFreeOfCycles().check(PROTOCOL);
+  }
+}
