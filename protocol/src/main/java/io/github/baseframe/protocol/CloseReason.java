@@ -1,0 +1,85 @@
+package io.github.baseframe.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Why a connection closes: the body of a Close frame (RFC 6455 section 5.5.1), or one of the local
+ * codes where no Close frame told.
+ *
+ * @param code a code that may travel, or {@link CloseCode#NO_STATUS_RECEIVED} (on the wire: an
+ *     empty body) or {@link CloseCode#ABNORMAL_CLOSURE} (never on the wire)
+ * @param reason human-readable, possibly empty, at most 123 bytes of UTF-8
+ */
+public record CloseReason(int code, String reason) {
+
+  /**
+   * The most bytes of UTF-8 that a reason may have: 125 for a control frame less 2 for the code.
+   */
+  public static final int MAX_REASON_BYTES = FrameRules.MAX_CONTROL_PAYLOAD_BYTES - Short.BYTES;
+
+  /** A Close frame without a code; what is received as 1005. */
+  public static final CloseReason NO_STATUS = new CloseReason(CloseCode.NO_STATUS_RECEIVED, "");
+
+  /** The transport ended and no Close frame had come. */
+  public static final CloseReason ABNORMAL = new CloseReason(CloseCode.ABNORMAL_CLOSURE, "");
+
+  /**
+   * Makes the body of a Close frame to be sent.
+   *
+   * @param code a code for which {@link CloseCode#isValidOnTheWire} holds
+   * @param reason at most {@link #MAX_REASON_BYTES} bytes of UTF-8
+   * @return the reason
+   * @throws IllegalArgumentException if the code must not travel, or the reason is too long or
+   *     holds an unpaired surrogate
+   */
+  public static CloseReason of(int code, String reason) {
+    if (!CloseCode.isValidOnTheWire(code)) {
+      throw new IllegalArgumentException("close code " + code + " must not be sent");
+    }
+    if (Utf8.encode(reason).length > MAX_REASON_BYTES) {
+      throw new IllegalArgumentException(
+          "close reason is longer than " + MAX_REASON_BYTES + " bytes of UTF-8");
+    }
+    return new CloseReason(code, reason);
+  }
+
+  /**
+   * Reads the body of a received Close frame.
+   *
+   * @param payload the whole unmasked payload, 0 to 125 bytes, left as it is
+   * @return the reason; {@link #NO_STATUS} for an empty body
+   * @throws ProtocolException 1002 for a body of one byte or a code that must not travel, 1007 for
+   *     a reason that is not UTF-8
+   */
+  static CloseReason parse(ByteBuffer payload) throws ProtocolException {
+    if (!payload.hasRemaining()) {
+      return NO_STATUS;
+    }
+    if (payload.remaining() == 1) {
+      throw ProtocolException.protocolError("a Close body of one byte holds no code");
+    }
+    ByteBuffer body = payload.duplicate();
+    int code = Short.toUnsignedInt(body.getShort());
+    if (!CloseCode.isValidOnTheWire(code)) {
+      throw ProtocolException.protocolError("close code " + code + " must not be sent");
+    }
+    Utf8Validator utf8 = new Utf8Validator();
+    if (!utf8.validate(body) || !utf8.isComplete()) {
+      throw ProtocolException.invalidPayload("the close reason is not UTF-8");
+    }
+    return new CloseReason(code, Utf8.decode(body));
+  }
+
+  /**
+   * Writes the body of the Close frame that carries this reason.
+   *
+   * @return a new buffer, empty for {@link #NO_STATUS}
+   */
+  ByteBuffer toPayload() {
+    if (code == CloseCode.NO_STATUS_RECEIVED) {
+      return ByteBuffer.allocate(0);
+    }
+    byte[] text = Utf8.encode(reason);
+    return ByteBuffer.allocate(Short.BYTES + text.length).putShort((short) code).put(text).flip();
+  }
+}

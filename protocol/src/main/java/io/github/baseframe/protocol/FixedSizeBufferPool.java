@@ -1,0 +1,41 @@
+package io.github.baseframe.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/** Keeps released buffers of one size, last in first out, so that the warmest is used next. */
+final class FixedSizeBufferPool implements BufferPool {
+
+  private final int bufferBytes;
+  private final int maxKept;
+  private final boolean direct;
+  private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
+
+  FixedSizeBufferPool(int bufferBytes, int maxKept, boolean direct) {
+    if (bufferBytes < 1 || maxKept < 0) {
+      throw new IllegalArgumentException("bufferBytes " + bufferBytes + ", maxKept " + maxKept);
+    }
+    this.bufferBytes = bufferBytes;
+    this.maxKept = maxKept;
+    this.direct = direct;
+  }
+
+  @Override
+  public ByteBuffer acquire(int leastBytes) {
+    if (leastBytes > bufferBytes) {
+      return ByteBuffer.allocate(leastBytes);
+    }
+    ByteBuffer buffer = kept.pollLast();
+    if (buffer != null) {
+      return buffer.clear();
+    }
+    return direct ? ByteBuffer.allocateDirect(bufferBytes) : ByteBuffer.allocate(bufferBytes);
+  }
+
+  @Override
+  public void release(ByteBuffer buffer) {
+    if (buffer.capacity() == bufferBytes && kept.size() < maxKept) {
+      kept.addLast(buffer);
+    }
+  }
+}

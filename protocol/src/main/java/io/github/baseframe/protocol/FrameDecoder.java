@@ -1,0 +1,149 @@
+package io.github.baseframe.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Turns bytes into frame headers and unmasked pieces of payload (RFC 6455 section 5.2), resumable
+ * at every byte. It keeps nothing of the payload: what has arrived is handed on at once.
+ *
+ * <p>It checks the wire syntax only: a length in the fewest possible bytes, and at most 63 bits of
+ * it. Whether a frame may come at all is up to {@link FrameRules}.
+ *
+ * <p>Not thread-safe. After an exception it must not be used again.
+ */
+public final class FrameDecoder {
+
+  /** What the next byte of the stream is. */
+  private enum Expects {
+    FIRST_BYTE,
+    MASK_AND_LENGTH,
+    EXTENDED_LENGTH,
+    MASKING_KEY,
+    PAYLOAD
+  }
+
+  private final FrameHeader header = new FrameHeader();
+  private Expects expects = Expects.FIRST_BYTE;
+  private int firstByte;
+  private int lengthBits;
+  private boolean masked;
+  private int maskingKey;
+
+  /** The payload length while the header is read, then how much of the payload is to come. */
+  private long remaining;
+
+  /** How many bytes are to come of the header field that is read: extended length or key. */
+  private int fieldBytes;
+
+  /** How many bytes of payload came before, modulo 2^32: all that unmasking needs to know. */
+  private int phase;
+
+  /** Creates a decoder that expects the first byte of a frame. */
+  public FrameDecoder() {}
+
+  /**
+   * Decodes at most one frame, or as much of it as is there.
+   *
+   * @param in at least one byte; what was decoded is consumed, and its payload unmasked in place
+   * @param consumer told of the header when it is complete, and of each piece of payload
+   * @throws ProtocolException 1002 if the bytes are no frame, or what the consumer throws
+   */
+  public void decode(ByteBuffer in, FrameConsumer consumer) throws ProtocolException {
+    if (expects != Expects.PAYLOAD) {
+      if (!decodeHeader(in)) {
+        return;
+      }
+      consumer.onFrameHeader(header);
+      if (remaining > 0 && !in.hasRemaining()) {
+        return;
+      }
+    }
+    decodePayload(in, consumer);
+  }
+
+  /** Reads header bytes until the header is complete (true) or no byte is left (false). */
+  private boolean decodeHeader(ByteBuffer in) throws ProtocolException {
+    while (in.hasRemaining()) {
+      int next = in.get() & 0xFF;
+      switch (expects) {
+        case FIRST_BYTE -> {
+          firstByte = next;
+          expects = Expects.MASK_AND_LENGTH;
+        }
+        case MASK_AND_LENGTH -> startLength(next);
+        case EXTENDED_LENGTH -> {
+          remaining = remaining << Byte.SIZE | next;
+          if (--fieldBytes == 0) {
+            checkExtendedLength();
+            startMaskingKey();
+          }
+        }
+        case MASKING_KEY -> {
+          maskingKey = maskingKey << Byte.SIZE | next;
+          if (--fieldBytes == 0) {
+            expects = Expects.PAYLOAD;
+          }
+        }
+        case PAYLOAD -> throw new AssertionError("the header was complete");
+      }
+      if (expects == Expects.PAYLOAD) {
+        header.set(firstByte, masked, maskingKey, remaining);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void startLength(int secondByte) {
+    masked = (secondByte & FrameHeader.MASK_BIT) != 0;
+    lengthBits = secondByte & FrameHeader.LENGTH_BITS;
+    maskingKey = 0;
+    phase = 0;
+    if (lengthBits < FrameHeader.LENGTH_IN_16_BITS) {
+      remaining = lengthBits;
+      startMaskingKey();
+    } else {
+      remaining = 0;
+      fieldBytes = lengthBits == FrameHeader.LENGTH_IN_16_BITS ? Short.BYTES : Long.BYTES;
+      expects = Expects.EXTENDED_LENGTH;
+    }
+  }
+
+  private void startMaskingKey() {
+    fieldBytes = Integer.BYTES;
+    expects = masked ? Expects.MASKING_KEY : Expects.PAYLOAD;
+  }
+
+  /** RFC 6455 5.2: the top bit of a 64-bit length is 0, and every length is as short as can be. */
+  private void checkExtendedLength() throws ProtocolException {
+    if (remaining < 0) {
+      throw ProtocolException.protocolError("the top bit of a 64-bit length must be 0");
+    }
+    long least = lengthBits == FrameHeader.LENGTH_IN_16_BITS ? 126 : 1 << Short.SIZE;
+    if (remaining < least) {
+      throw ProtocolException.protocolError("the payload length is not in its shortest form");
+    }
+  }
+
+  private void decodePayload(ByteBuffer in, FrameConsumer consumer) throws ProtocolException {
+    int start = in.position();
+    int limit = in.limit();
+    int end = start + (int) Math.min(remaining, limit - start);
+    if (masked) {
+      Masking.apply(in, start, end, maskingKey, phase);
+    }
+    phase += end - start;
+    remaining -= end - start;
+    boolean endOfFrame = remaining == 0;
+    if (endOfFrame) {
+      expects = Expects.FIRST_BYTE;
+    }
+    try {
+      consumer.onPayload(in.limit(end), endOfFrame);
+    } finally {
+      // Whatever the consumer did to the buffer, what follows must be found again.
+      in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.baseframe.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Puts fragments together to messages (RFC 6455 section 5.4), within the limits, and checks text
+ * (section 8.1). The only place that keeps received payload.
+ *
+ * <p>A message that arrives whole in one piece is handed on as it is, uncopied. Otherwise memory
+ * grows with what has arrived, not with what a header announces: at most twice the payload. Between
+ * messages nothing is kept.
+ */
+final class MessageAssembler {
+
+  private static final byte[] NOTHING = {};
+
+  /** The first buffer for a message in pieces; small, as a peer may leave it at that. */
+  private static final int FIRST_BUFFER_BYTES = 1024;
+
+  private final Limits limits;
+  private final Utf8Validator utf8 = new Utf8Validator();
+
+  /** TEXT or BINARY while a message is under way, else null. */
+  private Opcode type;
+
+  private boolean lastFragment;
+  private int fragments;
+
+  /** Payload bytes of the message, as told by the headers so far. */
+  private long announced;
+
+  private byte[] bytes = NOTHING;
+  private int size;
+
+  MessageAssembler(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Says whether a message has begun whose last fragment has not ended. */
+  boolean isMessageUnderWay() {
+    return type != null;
+  }
+
+  /**
+   * A data frame begins; {@link FrameRules} has checked that it may.
+   *
+   * @throws ProtocolException 1009 if the message is getting too large or has too many fragments
+   */
+  void onFrameHeader(FrameHeader header) throws ProtocolException {
+    if (type == null) {
+      type = header.opcode();
+    }
+    lastFragment = header.fin();
+    fragments++;
+    if (fragments > limits.maxFragments()) {
+      throw ProtocolException.tooBig(
+          "a message may have at most " + limits.maxFragments() + " fragments");
+    }
+    // Subtracted, not added: a length near 2^63 must not overflow.
+    if (header.payloadLength() > limits.maxMessageBytes() - announced) {
+      throw ProtocolException.tooBig(
+          "a message may have at most " + limits.maxMessageBytes() + " bytes");
+    }
+    announced += header.payloadLength();
+  }
+
+  /**
+   * Takes the next piece of the message's payload and delivers the message if it is complete.
+   *
+   * @throws ProtocolException 1007 if text is not UTF-8, at the first byte that shows it
+   */
+  void onPayload(ByteBuffer piece, boolean endOfFrame, MessageConsumer consumer)
+      throws ProtocolException {
+    boolean complete = endOfFrame && lastFragment;
+    if (type == Opcode.TEXT) {
+      checkText(piece, complete);
+    }
+    if (!complete) {
+      append(piece);
+    } else if (size == 0) {
+      deliver(piece, consumer);
+    } else {
+      append(piece);
+      deliver(ByteBuffer.wrap(bytes, 0, size), consumer);
+    }
+  }
+
+  /** Forgets the message under way, because the connection is over. */
+  void release() {
+    type = null;
+    lastFragment = false;
+    fragments = 0;
+    announced = 0;
+    bytes = NOTHING;
+    size = 0;
+    utf8.reset();
+  }
+
+  private void checkText(ByteBuffer piece, boolean complete) throws ProtocolException {
+    if (!utf8.validate(piece) || complete && !utf8.isComplete()) {
+      throw ProtocolException.invalidPayload("a text message is not UTF-8");
+    }
+  }
+
+  private void deliver(ByteBuffer payload, MessageConsumer consumer) {
+    boolean text = type == Opcode.TEXT;
+    release();
+    if (text) {
+      consumer.onText(payload);
+    } else {
+      consumer.onBinary(payload);
+    }
+  }
+
+  private void append(ByteBuffer piece) {
+    int length = piece.remaining();
+    if (length > bytes.length - size) {
+      grow(size + length);
+    }
+    piece.get(piece.position(), bytes, size, length);
+    size += length;
+  }
+
+  /** Doubles, so that a flood of tiny fragments costs linear time, but not past a known end. */
+  private void grow(int needed) {
+    long end = lastFragment ? announced : limits.maxMessageBytes();
+    long doubled = Math.max(2L * needed, FIRST_BUFFER_BYTES);
+    bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, end));
+  }
+}

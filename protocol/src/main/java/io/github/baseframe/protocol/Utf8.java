@@ -1,0 +1,45 @@
+package io.github.baseframe.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Conversion between strings and the UTF-8 of text messages and close reasons. */
+final class Utf8 {
+
+  private Utf8() {}
+
+  /**
+   * Encodes a string.
+   *
+   * @throws IllegalArgumentException for an unpaired surrogate, which UTF-8 cannot express; the JDK
+   *     would put a question mark in its place and so change what the application sends
+   */
+  static byte[] encode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean paired =
+            Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1));
+        if (!paired) {
+          throw new IllegalArgumentException("unpaired surrogate at index " + i);
+        }
+        i++;
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Decodes validated UTF-8, leaving the buffer as it is. */
+  static String decode(ByteBuffer utf8) {
+    int length = utf8.remaining();
+    if (utf8.hasArray()) {
+      return new String(
+          utf8.array(), utf8.arrayOffset() + utf8.position(), length, StandardCharsets.UTF_8);
+    }
+    byte[] bytes = new byte[length];
+    utf8.get(utf8.position(), bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

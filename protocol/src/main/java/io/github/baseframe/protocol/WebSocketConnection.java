@@ -1,0 +1,367 @@
+package io.github.baseframe.protocol;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One WebSocket connection after its opening handshake, without any I/O: bytes go in, messages come
+ * out; messages go in, bytes come out.
+ *
+ * <pre>
+ *                sendClose                    the peer's Close
+ *     OPEN ---------------------&gt; CLOSING ---------------------&gt; CLOSED (clean)
+ *      |                             |                              ^
+ *      |   the peer's Close (answered in the same call)             |
+ *      +-----------------------------|------------------------------+
+ *      |                             |
+ *      |   a broken rule, fail()     |
+ *      +-----------------------------+------------&gt; CLOSED (failed: Close sent, then discarding)
+ *      |   end of the stream         |
+ *      +-----------------------------+------------&gt; CLOSED (1006)
+ * </pre>
+ *
+ * <p>How a driver uses it: feed {@link #receive} with what the transport reads; after every call
+ * into this object write what {@link #output} holds (it may be put off to collect more frames, but
+ * not where {@link OutboundQueue#holdsBorrowedPayload} says otherwise); once the output is empty do
+ * what {@link #transportEnd} says; while {@link #closeExpected} is true keep a deadline, and when
+ * it passes, close the transport; when the transport is closed, for whatever reason, call {@link
+ * #transportClosed}.
+ *
+ * <p>This is the only place that turns a {@link ProtocolException} into a close code. Not
+ * thread-safe: one thread at a time.
+ */
+public final class WebSocketConnection {
+
+  private final ConnectionSettings settings;
+  private final MessageConsumer consumer;
+  private final OutboundQueue output;
+  private final MessageWriter writer;
+  private final MessageAssembler assembler;
+  private final FrameDecoder decoder = new FrameDecoder();
+  private final Input input = new Input();
+
+  private ConnectionState state = ConnectionState.OPEN;
+  private TransportEnd transportEnd = TransportEnd.NOT_YET;
+
+  /** False once nothing that comes matters any more: incoming bytes are then thrown away. */
+  private boolean reading = true;
+
+  /**
+   * Creates an open connection.
+   *
+   * @param settings what it has in common with others
+   * @param buffers where it gets buffers for output
+   * @param maskingKeys the client's masking keys, null at a server
+   * @param consumer takes what is received
+   * @throws IllegalArgumentException if a client has no masking keys, or a server has
+   */
+  public WebSocketConnection(
+      ConnectionSettings settings,
+      BufferPool buffers,
+      MaskingKeySource maskingKeys,
+      MessageConsumer consumer) {
+    if ((settings.role() == Role.CLIENT) != (maskingKeys != null)) {
+      throw new IllegalArgumentException("a client needs masking keys, a server has none");
+    }
+    this.settings = settings;
+    this.consumer = consumer;
+    this.output = new OutboundQueue(buffers);
+    this.writer = new MessageWriter(output, maskingKeys, settings.maxOutgoingFrameBytes());
+    this.assembler = new MessageAssembler(settings.limits());
+  }
+
+  /**
+   * Takes bytes from the transport, all of them, and tells the consumer what they hold. Never
+   * throws for what a peer sent: a broken rule fails the connection.
+   *
+   * @param in consumed to its limit; masked payload is unmasked in place
+   */
+  public void receive(ByteBuffer in) {
+    try {
+      while (reading && in.hasRemaining()) {
+        decoder.decode(in, input);
+      }
+    } catch (ProtocolException e) {
+      fail(e.closeCode(), e.getMessage());
+    }
+    in.position(in.limit());
+  }
+
+  /** The peer will send no more bytes. Without a Close frame before, that is a 1006. */
+  public void receiveEof() {
+    transportEnd = TransportEnd.CLOSE;
+    end(CloseReason.ABNORMAL, false);
+  }
+
+  /** The transport is closed. Gives all buffers back; may be called more than once. */
+  public void transportClosed() {
+    receiveEof();
+    output.release();
+  }
+
+  /**
+   * Sends a text message.
+   *
+   * @param text any string without unpaired surrogates
+   * @return what became of it
+   * @throws IllegalArgumentException for an unpaired surrogate; nothing is sent
+   */
+  public SendStatus sendText(String text) {
+    return sendUtf8Text(ByteBuffer.wrap(Utf8.encode(text)));
+  }
+
+  /**
+   * Sends a text message given as bytes.
+   *
+   * @param utf8 valid UTF-8, which is not checked again: what was received as text can be sent as
+   *     it is. The remaining bytes are taken
+   * @return what became of it
+   */
+  public SendStatus sendUtf8Text(ByteBuffer utf8) {
+    return sendMessage(Opcode.TEXT, utf8);
+  }
+
+  /**
+   * Sends a binary message.
+   *
+   * @param payload the remaining bytes are taken
+   * @return what became of it
+   */
+  public SendStatus sendBinary(ByteBuffer payload) {
+    return sendMessage(Opcode.BINARY, payload);
+  }
+
+  /**
+   * Sends a message that was framed before.
+   *
+   * @param message the message
+   * @return what became of it
+   */
+  public SendStatus send(PreparedMessage message) {
+    if (admit(message.payloadBytes())) {
+      writer.writePrepared(message);
+      return taken();
+    }
+    return refused();
+  }
+
+  /**
+   * Sends a ping (RFC 6455 section 5.5.2).
+   *
+   * @param payload at most 125 bytes, taken
+   * @return what became of it
+   * @throws IllegalArgumentException if it is longer; nothing is sent
+   */
+  public SendStatus sendPing(ByteBuffer payload) {
+    return sendControl(Opcode.PING, payload);
+  }
+
+  /**
+   * Sends a pong that nobody asked for, a sign of life that needs no answer (RFC 6455 section
+   * 5.5.3). Pings are answered without it.
+   *
+   * @param payload at most 125 bytes, taken
+   * @return what became of it
+   * @throws IllegalArgumentException if it is longer; nothing is sent
+   */
+  public SendStatus sendPong(ByteBuffer payload) {
+    return sendControl(Opcode.PONG, payload);
+  }
+
+  /**
+   * Starts the closing handshake (RFC 6455 section 7.1.2). What was sent before goes out first.
+   * Without effect if the connection is closing or closed.
+   *
+   * @param reason from {@link CloseReason#of}, or {@link CloseReason#NO_STATUS}
+   */
+  public void sendClose(CloseReason reason) {
+    if (state == ConnectionState.OPEN) {
+      writer.writeClose(reason);
+      state = ConnectionState.CLOSING;
+    }
+  }
+
+  /**
+   * Fails the connection (RFC 6455 section 7.1.7): sends Close, if none was sent, and takes no
+   * notice of what still comes in.
+   *
+   * @param code a code that may travel
+   * @param reason at most 123 bytes of UTF-8
+   * @throws IllegalArgumentException if code or reason must not travel
+   */
+  public void fail(int code, String reason) {
+    CloseReason failure = CloseReason.of(code, reason);
+    if (state == ConnectionState.CLOSED) {
+      return;
+    }
+    if (state == ConnectionState.OPEN) {
+      writer.writeClose(failure);
+    }
+    transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
+    end(failure, false);
+  }
+
+  /**
+   * Returns what has to be written.
+   *
+   * @return always the same queue
+   */
+  public OutboundQueue output() {
+    return output;
+  }
+
+  /**
+   * Returns where the connection stands.
+   *
+   * @return the state
+   */
+  public ConnectionState state() {
+    return state;
+  }
+
+  /**
+   * Says what to do with the transport once the output is empty.
+   *
+   * @return the order; it never goes back to an earlier one
+   */
+  public TransportEnd transportEnd() {
+    return transportEnd;
+  }
+
+  /**
+   * Says whether the connection is about to end but waits for the peer, so that a deadline must
+   * run.
+   *
+   * @return true from the first Close frame, sent or received, until the end
+   */
+  public boolean closeExpected() {
+    return state != ConnectionState.OPEN;
+  }
+
+  private SendStatus sendMessage(Opcode type, ByteBuffer payload) {
+    if (admit(payload.remaining())) {
+      writer.writeMessage(type, payload);
+      return taken();
+    }
+    return refused();
+  }
+
+  private SendStatus sendControl(Opcode opcode, ByteBuffer payload) {
+    if (payload.remaining() > FrameRules.MAX_CONTROL_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
+    }
+    if (admit(payload.remaining())) {
+      writer.writeControl(opcode, payload);
+      return taken();
+    }
+    return refused();
+  }
+
+  /** Says whether the queue takes this many bytes more; it always does when it is empty. */
+  private boolean admit(int bytes) {
+    return state == ConnectionState.OPEN
+        && (output.isEmpty() || bytes <= settings.limits().maxQueuedBytes() - output.size());
+  }
+
+  private SendStatus taken() {
+    return output.isBlocked() ? SendStatus.QUEUED : SendStatus.SENT;
+  }
+
+  private SendStatus refused() {
+    if (state != ConnectionState.OPEN) {
+      return SendStatus.CLOSED;
+    }
+    if (settings.overflowPolicy() == OverflowPolicy.DROP_MESSAGE) {
+      return SendStatus.DROPPED;
+    }
+    output.discardUnsent();
+    fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
+    return SendStatus.CLOSED;
+  }
+
+  /** The one way into CLOSED, whatever the cause. */
+  private void end(CloseReason reason, boolean clean) {
+    reading = false;
+    if (state != ConnectionState.CLOSED) {
+      state = ConnectionState.CLOSED;
+      assembler.release();
+      consumer.onClose(reason, clean);
+    }
+  }
+
+  /** What the decoder finds: data goes on to the assembler, control frames are acted on here. */
+  private final class Input implements FrameConsumer {
+
+    /** The opcode of the control frame that is read, null in a data frame. */
+    private Opcode control;
+
+    /** The payload of a control frame that did not come in one piece, else null. */
+    private ByteBuffer collected;
+
+    @Override
+    public void onFrameHeader(FrameHeader header) throws ProtocolException {
+      FrameRules.check(
+          header, settings.role(), assembler.isMessageUnderWay(), false, settings.limits());
+      if (header.opcode().isControl()) {
+        control = header.opcode();
+      } else {
+        control = null;
+        assembler.onFrameHeader(header);
+      }
+    }
+
+    @Override
+    public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+      if (control == null) {
+        assembler.onPayload(piece, endOfFrame, consumer);
+      } else if (endOfFrame && collected == null) {
+        onControlFrame(piece);
+      } else {
+        collect(piece, endOfFrame);
+      }
+    }
+
+    private void collect(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+      if (collected == null) {
+        collected = ByteBuffer.allocate(FrameRules.MAX_CONTROL_PAYLOAD_BYTES);
+      }
+      collected.put(piece);
+      if (endOfFrame) {
+        ByteBuffer payload = collected.flip();
+        collected = null;
+        onControlFrame(payload);
+      }
+    }
+
+    private void onControlFrame(ByteBuffer payload) throws ProtocolException {
+      switch (control) {
+        case PING -> onPing(payload);
+        case PONG -> consumer.onPong(payload);
+        default -> onPeerClose(CloseReason.parse(payload));
+      }
+    }
+
+    /** 5.5.2: answered, unless this endpoint has sent its Close, after which nothing follows. */
+    private void onPing(ByteBuffer payload) {
+      if (state == ConnectionState.OPEN) {
+        int start = payload.position();
+        writer.writeAnswer(payload);
+        payload.position(start);
+      }
+      consumer.onPing(payload);
+    }
+
+    /**
+     * 5.5.1: answered with the same code, if this endpoint has not sent its Close yet. Then the
+     * server closes the transport first (7.1.1), and a client waits for that.
+     */
+    private void onPeerClose(CloseReason reason) {
+      if (state == ConnectionState.OPEN) {
+        writer.writeClose(new CloseReason(reason.code(), ""));
+      }
+      if (settings.role() == Role.SERVER) {
+        transportEnd = TransportEnd.CLOSE;
+      }
+      end(reason, true);
+    }
+  }
+}
