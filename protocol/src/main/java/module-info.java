@@ -1,4 +1,5 @@
 /** The WebSocket protocol (RFC 6455) without I/O; needs {@code java.base} alone. */
 module io.github.baseframe.protocol {
   exports io.github.baseframe.protocol;
+  exports io.github.baseframe.protocol.handshake;
 }

@@ -1,0 +1,59 @@
+package io.github.baseframe.protocol.handshake;
+
+import io.github.baseframe.protocol.OpeningHandshake;
+import java.util.List;
+
+/**
+ * An opening handshake that succeeded: what the application may see of it, and the response that
+ * sealed it. Immutable, for any thread.
+ */
+public final class AcceptedHandshake implements OpeningHandshake {
+  private final String path;
+  private final String query;
+  private final HttpFields peerFields;
+  private final String subprotocol;
+  private final HttpHead response;
+
+  AcceptedHandshake(
+      String path, String query, HttpFields peerFields, String subprotocol, HttpHead response) {
+    this.path = path;
+    this.query = query;
+    this.peerFields = peerFields;
+    this.subprotocol = subprotocol;
+    this.response = response;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public String query() {
+    return query;
+  }
+
+  @Override
+  public String header(String name) {
+    return peerFields.first(name);
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return peerFields.all(name);
+  }
+
+  @Override
+  public String subprotocol() {
+    return subprotocol;
+  }
+
+  /**
+   * The response 101: at a server the one to send now, at a client the one that arrived.
+   *
+   * @return the head of the response; after it there are only frames
+   */
+  public HttpHead response() {
+    return response;
+  }
+}

@@ -1,0 +1,142 @@
+package io.github.baseframe.protocol.handshake;
+
+import static io.github.baseframe.protocol.handshake.HandshakeFields.ACCEPT;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.CONNECTION;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.EXTENSIONS;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.HOST;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.KEY;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.ORIGIN;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.PROTOCOL;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.UPGRADE;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.VERSION;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.VERSION_13;
+import static io.github.baseframe.protocol.handshake.HandshakeFields.WEBSOCKET;
+
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * The client's end of one opening handshake (RFC 6455 section 4.1): the request to send, and the
+ * verdict on the response.
+ *
+ * <p>No extension is offered, so a server that names one has failed. Immutable, for any thread;
+ * made anew for every connection, as its key is.
+ */
+public final class ClientHandshake {
+  private final WebSocketUri uri;
+  private final List<String> subprotocols;
+  private final HttpHead request;
+  private final String expectedAccept;
+
+  /**
+   * Prepares a handshake with a fresh random key.
+   *
+   * @param uri where to connect to
+   * @param subprotocols those offered, the preferred one first
+   * @param headers further header fields of the request, such as Authorization or Origin
+   * @param random where the key comes from
+   * @throws IllegalArgumentException if a subprotocol is no token or named twice, if a header is
+   *     one that the handshake sets itself, or if there are two of Origin
+   */
+  public ClientHandshake(
+      WebSocketUri uri, List<String> subprotocols, HttpFields headers, SecureRandom random) {
+    this(uri, subprotocols, headers, WebSocketKey.generate(random));
+  }
+
+  ClientHandshake(WebSocketUri uri, List<String> subprotocols, HttpFields headers, String key) {
+    HandshakeFields.requireNoneOf(headers);
+    if (headers.count(ORIGIN) > 1) {
+      throw new IllegalArgumentException("a request has one Origin at most");
+    }
+    this.uri = uri;
+    this.subprotocols = HandshakeFields.requireSubprotocols(subprotocols);
+    this.request = request(key, headers);
+    this.expectedAccept = WebSocketKey.accept(key);
+  }
+
+  private HttpHead request(String key, HttpFields headers) {
+    HttpFields fields =
+        HttpFields.of(
+            HOST,
+            uri.hostHeader(),
+            UPGRADE,
+            WEBSOCKET,
+            CONNECTION,
+            UPGRADE,
+            KEY,
+            key,
+            VERSION,
+            VERSION_13);
+    if (!subprotocols.isEmpty()) {
+      fields = fields.with(PROTOCOL, String.join(", ", subprotocols));
+    }
+    return HttpHead.request("GET", uri.resourceName(), fields.with(headers));
+  }
+
+  /**
+   * The request to send. Nothing may follow it before the response has been verified.
+   *
+   * @return the head of the request
+   */
+  public HttpHead request() {
+    return request;
+  }
+
+  /**
+   * Whether a response is only a word in between, such as 103, after which another one comes (RFC
+   * 9110 section 15.2). A client reads on after it, with a new parser, and bounds how often.
+   *
+   * @param response the head of a response
+   * @return true for every 1xx but 101
+   */
+  public static boolean isInterim(HttpHead response) {
+    return response.status() < 200 && response.status() != 101;
+  }
+
+  /**
+   * Judges the response.
+   *
+   * @param response the head of the response
+   * @return the handshake, accepted: the connection is open
+   * @throws HandshakeException if the connection must be failed; it has the response's status and
+   *     fields
+   */
+  public AcceptedHandshake verify(HttpHead response) throws HandshakeException {
+    if (response.status() != 101) {
+      throw failure(response, "the server answered with status " + response.status());
+    }
+    if (response.minorVersion() == 0) {
+      throw failure(response, "an upgrade in HTTP/1.0");
+    }
+    HttpFields fields = response.fields();
+    if (!WEBSOCKET.equalsIgnoreCase(single(response, UPGRADE))) {
+      throw failure(response, "Upgrade does not say websocket");
+    }
+    if (!fields.containsToken(CONNECTION, UPGRADE)) {
+      throw failure(response, "Connection does not say Upgrade");
+    }
+    if (!expectedAccept.equals(single(response, ACCEPT))) {
+      throw failure(response, "Sec-WebSocket-Accept is missing or does not match the key");
+    }
+    if (fields.contains(EXTENSIONS)) {
+      throw failure(response, "the server uses an extension that was not offered");
+    }
+    String subprotocol = single(response, PROTOCOL);
+    if (subprotocol != null && !subprotocols.contains(subprotocol)) {
+      throw failure(response, "the server chose a subprotocol that was not offered");
+    }
+    return new AcceptedHandshake(uri.path(), uri.query(), fields, subprotocol, response);
+  }
+
+  /** The value of a field that must not be there twice, or null. */
+  private static String single(HttpHead response, String name) throws HandshakeException {
+    if (response.fields().count(name) > 1) {
+      throw failure(response, "more than one " + name);
+    }
+    return response.fields().first(name);
+  }
+
+  private static HandshakeException failure(HttpHead response, String message) {
+    return HandshakeException.failure(message, response);
+  }
+}
