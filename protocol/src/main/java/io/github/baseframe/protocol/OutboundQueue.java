@@ -267,11 +267,11 @@ public final class OutboundQueue {
     }
   }
 
-  /** Moves the segments to the front of the arrays, larger ones if they are more than half full. */
+  /** Moves the segments to the front of the arrays, larger ones if they are half full or more. */
   private void makeRoom() {
     int count = end - first;
     int capacity =
-        count > segments.length / 2
+        count >= segments.length / 2
             ? Math.max(FIRST_CAPACITY, 2 * segments.length)
             : segments.length;
     ByteBuffer[] roomierSegments = new ByteBuffer[capacity];
