@@ -33,13 +33,7 @@ public record CloseReason(int code, String reason) {
    *     holds an unpaired surrogate
    */
   public static CloseReason of(int code, String reason) {
-    if (!CloseCode.isValidOnTheWire(code)) {
-      throw new IllegalArgumentException("close code " + code + " must not be sent");
-    }
-    if (Utf8.encode(reason).length > MAX_REASON_BYTES) {
-      throw new IllegalArgumentException(
-          "close reason is longer than " + MAX_REASON_BYTES + " bytes of UTF-8");
-    }
+    encode(code, reason);
     return new CloseReason(code, reason);
   }
 
@@ -74,12 +68,24 @@ public record CloseReason(int code, String reason) {
    * Writes the body of the Close frame that carries this reason.
    *
    * @return a new buffer, empty for {@link #NO_STATUS}
+   * @throws IllegalArgumentException if code or reason must not travel
    */
   ByteBuffer toPayload() {
     if (code == CloseCode.NO_STATUS_RECEIVED) {
       return ByteBuffer.allocate(0);
     }
+    return encode(code, reason);
+  }
+
+  private static ByteBuffer encode(int code, String reason) {
+    if (!CloseCode.isValidOnTheWire(code)) {
+      throw new IllegalArgumentException("close code " + code + " must not be sent");
+    }
     byte[] text = Utf8.encode(reason);
+    if (text.length > MAX_REASON_BYTES) {
+      throw new IllegalArgumentException(
+          "close reason is longer than " + MAX_REASON_BYTES + " bytes of UTF-8");
+    }
     return ByteBuffer.allocate(Short.BYTES + text.length).putShort((short) code).put(text).flip();
   }
 }

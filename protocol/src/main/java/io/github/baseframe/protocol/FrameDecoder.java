@@ -79,13 +79,12 @@ public final class FrameDecoder {
             startMaskingKey();
           }
         }
-        case MASKING_KEY -> {
+        default -> { // MASKING_KEY
           maskingKey = maskingKey << Byte.SIZE | next;
           if (--fieldBytes == 0) {
             expects = Expects.PAYLOAD;
           }
         }
-        case PAYLOAD -> throw new AssertionError("the header was complete");
       }
       if (expects == Expects.PAYLOAD) {
         header.set(firstByte, masked, maskingKey, remaining);

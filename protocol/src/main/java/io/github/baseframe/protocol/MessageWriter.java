@@ -27,6 +27,25 @@ final class MessageWriter {
     this.maxOutgoingFrameBytes = maxOutgoingFrameBytes;
   }
 
+  /** Returns how much a message of this size adds to the queue, headers of all frames included. */
+  long messageBytes(int payloadBytes) {
+    int fullFrames = Math.max(payloadBytes - 1, 0) / maxOutgoingFrameBytes;
+    int lastBytes = payloadBytes - fullFrames * maxOutgoingFrameBytes;
+    return fullFrames * frameBytes(maxOutgoingFrameBytes) + frameBytes(lastBytes);
+  }
+
+  /** Returns how much a prepared message adds to the queue, headers of all frames included. */
+  long messageBytes(PreparedMessage message) {
+    return maskingKeys != null
+        ? messageBytes(message.payloadBytes())
+        : message.unmaskedFrame().remaining();
+  }
+
+  /** Returns how much one frame adds to the queue, its header included. */
+  long frameBytes(int payloadBytes) {
+    return FrameEncoder.headerBytes(payloadBytes, maskingKeys != null) + (long) payloadBytes;
+  }
+
   /**
    * Appends a message, in several frames if it is larger than one may be.
    *

@@ -28,6 +28,7 @@ public final class OutboundQueue {
 
   private static final byte LENT = 2;
   private static final byte BORROWED = 4;
+  private static final byte URGENT = 8;
 
   private static final ByteBuffer[] NO_SEGMENTS = {};
   private static final byte[] NO_FLAGS = {};
@@ -95,7 +96,8 @@ public final class OutboundQueue {
 
   /**
    * Says whether the queue refers to bytes of a caller, who may change them after its call: the
-   * driver has to write now. What the transport does not take is then copied.
+   * driver has to write now. What the transport does not take is then copied, and so is what a
+   * {@link MessageConsumer} sent without a write before it returned.
    *
    * @return whether a write must not be put off
    */
@@ -198,16 +200,16 @@ public final class OutboundQueue {
     size += frames.remaining();
   }
 
-  /** Adds a control frame in front of all data, save for the rest of a partly written frame. */
+  /**
+   * Adds a control frame in front of all data, save for the rest of a partly written frame, and
+   * behind the control frames that were added before.
+   */
   void addUrgent(ByteBuffer frame) {
-    int index = first;
-    if (midFrame) {
-      while ((flags[index] & ENDS_FRAME) == 0) {
-        index++;
-      }
+    int index = afterPartlyWrittenFrame();
+    while (index < end && (flags[index] & URGENT) != 0) {
       index++;
     }
-    insert(index, frame, ENDS_FRAME);
+    insert(index, frame, (byte) (URGENT | ENDS_FRAME));
     size += frame.remaining();
   }
 
@@ -228,13 +230,7 @@ public final class OutboundQueue {
 
   /** Gives up all that waits, except for the rest of a partly written frame. */
   void discardUnsent() {
-    int keptEnd = first;
-    if (midFrame) {
-      while ((flags[keptEnd] & ENDS_FRAME) == 0) {
-        keptEnd++;
-      }
-      keptEnd++;
-    }
+    int keptEnd = afterPartlyWrittenFrame();
     while (end > keptEnd) {
       end--;
       size -= segments[end].remaining();
@@ -249,6 +245,37 @@ public final class OutboundQueue {
   void release() {
     midFrame = false;
     discardUnsent();
+  }
+
+  /**
+   * Copies the payload that is borrowed, because its owner is about to change it. Without effect if
+   * it was written in the meantime, as it should be.
+   */
+  void keepBorrowed() {
+    if (!borrowed) {
+      return;
+    }
+    borrowed = false;
+    for (int i = first; i < end; i++) {
+      if ((flags[i] & BORROWED) != 0) {
+        ByteBuffer payload = segments[i];
+        segments[i] = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+        flags[i] = ENDS_FRAME;
+      }
+    }
+    firstPosition = segments[first].position();
+  }
+
+  /** Returns the index behind the segments that no other frame may get in front of. */
+  private int afterPartlyWrittenFrame() {
+    if (!midFrame) {
+      return first;
+    }
+    int index = first;
+    while ((flags[index] & ENDS_FRAME) == 0) {
+      index++;
+    }
+    return index + 1;
   }
 
   private void insert(int index, ByteBuffer segment, byte segmentFlags) {
@@ -301,21 +328,6 @@ public final class OutboundQueue {
     if ((flags[index] & LENT) != 0) {
       pool.release(segment);
     }
-  }
-
-  private void keepBorrowed() {
-    if (!borrowed) {
-      return;
-    }
-    borrowed = false;
-    for (int i = first; i < end; i++) {
-      if ((flags[i] & BORROWED) != 0) {
-        ByteBuffer payload = segments[i];
-        segments[i] = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
-        flags[i] = ENDS_FRAME;
-      }
-    }
-    firstPosition = segments[first].position();
   }
 
   /** Nothing waits any more. */

@@ -137,7 +137,7 @@ public final class WebSocketConnection {
    * @return what became of it
    */
   public SendStatus send(PreparedMessage message) {
-    if (admit(message.payloadBytes())) {
+    if (admit(writer.messageBytes(message))) {
       writer.writePrepared(message);
       return taken();
     }
@@ -172,6 +172,7 @@ public final class WebSocketConnection {
    * Without effect if the connection is closing or closed.
    *
    * @param reason from {@link CloseReason#of}, or {@link CloseReason#NO_STATUS}
+   * @throws IllegalArgumentException if the reason must not travel; nothing is sent
    */
   public void sendClose(CloseReason reason) {
     if (state == ConnectionState.OPEN) {
@@ -238,7 +239,7 @@ public final class WebSocketConnection {
   }
 
   private SendStatus sendMessage(Opcode type, ByteBuffer payload) {
-    if (admit(payload.remaining())) {
+    if (admit(writer.messageBytes(payload.remaining()))) {
       writer.writeMessage(type, payload);
       return taken();
     }
@@ -249,7 +250,7 @@ public final class WebSocketConnection {
     if (payload.remaining() > FrameRules.MAX_CONTROL_PAYLOAD_BYTES) {
       throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
     }
-    if (admit(payload.remaining())) {
+    if (admit(writer.frameBytes(payload.remaining()))) {
       writer.writeControl(opcode, payload);
       return taken();
     }
@@ -257,7 +258,7 @@ public final class WebSocketConnection {
   }
 
   /** Says whether the queue takes this many bytes more; it always does when it is empty. */
-  private boolean admit(int bytes) {
+  private boolean admit(long bytes) {
     return state == ConnectionState.OPEN
         && (output.isEmpty() || bytes <= settings.limits().maxQueuedBytes() - output.size());
   }
@@ -313,6 +314,8 @@ public final class WebSocketConnection {
     public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
       if (control == null) {
         assembler.onPayload(piece, endOfFrame, consumer);
+        // The consumer may have sent what it received, and the decoder goes on with that buffer.
+        output.keepBorrowed();
       } else if (endOfFrame && collected == null) {
         onControlFrame(piece);
       } else {

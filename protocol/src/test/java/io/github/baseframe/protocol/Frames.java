@@ -1,0 +1,86 @@
+package io.github.baseframe.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * A stream of frames as one role sends it. A client masks with the key of the examples in RFC 6455
+ * 5.7, again and again, so that streams can be compared.
+ */
+final class Frames {
+
+  static final int KEY = 0x37fa213d;
+
+  private final Role sender;
+  private final ByteArrayOutputStream stream = new ByteArrayOutputStream();
+
+  private Frames(Role sender) {
+    this.sender = sender;
+  }
+
+  static Frames sentBy(Role sender) {
+    return new Frames(sender);
+  }
+
+  static Frames sentTo(Role receiver) {
+    return new Frames(peerOf(receiver));
+  }
+
+  static Role peerOf(Role role) {
+    return role == Role.CLIENT ? Role.SERVER : Role.CLIENT;
+  }
+
+  Frames text(String text) {
+    return frame(0x81, text);
+  }
+
+  Frames binary(byte[] payload) {
+    return frame(0x82, payload);
+  }
+
+  Frames ping(String payload) {
+    return frame(0x89, payload);
+  }
+
+  Frames pong(String payload) {
+    return frame(0x8A, payload);
+  }
+
+  Frames close() {
+    return frame(0x88, "");
+  }
+
+  Frames close(int code, String reason) {
+    byte[] text = reason.getBytes(UTF_8);
+    ByteBuffer body = ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text);
+    return frame(0x88, body.array());
+  }
+
+  /** Any frame: FIN, reserved bits and opcode as they are on the wire. */
+  Frames frame(int firstByte, String payload) {
+    return frame(firstByte, payload.getBytes(UTF_8));
+  }
+
+  Frames frame(int firstByte, byte[] payload) {
+    ByteBuffer frame = ByteBuffer.allocate(FrameHeader.MAX_BYTES + payload.length);
+    boolean masked = sender == Role.CLIENT;
+    FrameEncoder.putHeader(frame, firstByte, masked, KEY, payload.length);
+    FrameEncoder.putMasked(frame, ByteBuffer.wrap(payload), masked ? KEY : 0, 0);
+    return raw(frame.flip());
+  }
+
+  Frames raw(ByteBuffer bytes) {
+    stream.writeBytes(Hex.toArray(bytes));
+    return this;
+  }
+
+  ByteBuffer bytes() {
+    return ByteBuffer.wrap(stream.toByteArray());
+  }
+
+  String hex() {
+    return Hex.of(bytes());
+  }
+}
