@@ -57,8 +57,8 @@ public interface OriginPolicy {
    * @param origins such as {@code "https://example.com"} or {@code "http://localhost:3000"}; letter
    *     case and a default port make no difference
    * @return the policy that knows these origins
-   * @throws IllegalArgumentException for an entry that can never match, such as one with a path, a
-   *     slash at its end or a wildcard in place of the scheme
+   * @throws IllegalArgumentException for an entry that would never match, such as one with a path,
+   *     a slash at its end or a wildcard
    */
   static OriginPolicy allow(Collection<String> origins) {
     Set<Origin> allowed =
@@ -74,7 +74,7 @@ public interface OriginPolicy {
 
   private static Origin requireOrigin(String text) {
     Origin origin = Origin.parse(text);
-    if (origin == null) {
+    if (origin == null || text.indexOf('*') >= 0) {
       throw new IllegalArgumentException("not an origin (scheme://host[:port]): " + text);
     }
     return origin;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Both ends of the handshake against each other, over nothing but bytes. */
-class HandshakeExchangeTest {
+class AcceptedHandshakeTest {
   @Test
   void bothEndsAgreeOnTheBytesThatTheOtherSends() throws HandshakeException {
     ClientHandshake client =

@@ -1,0 +1,446 @@
+package io.github.baseframe.protocol.handshake;
+
+import static io.github.baseframe.protocol.handshake.Heads.lines;
+import static io.github.baseframe.protocol.handshake.Heads.refused;
+import static io.github.baseframe.protocol.handshake.Heads.request;
+import static io.github.baseframe.protocol.handshake.Heads.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerHandshakeTest {
+  private static final ServerHandshake DEFAULT = new ServerHandshake();
+
+  /** RFC 6455 section 1.2, but for Origin, which would be another page's. */
+  private static final List<String> REQUEST =
+      List.of(
+          "GET /chat HTTP/1.1",
+          "Host: server.example.com",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+          "Sec-WebSocket-Protocol: chat, superchat",
+          "Sec-WebSocket-Version: 13");
+
+  /** The request with the lines of one name (or the request line) replaced by other lines. */
+  private static HttpHead requestWith(String replaced, String... lines) throws HandshakeException {
+    List<String> all = new ArrayList<>(REQUEST);
+    all.removeIf(line -> line.startsWith(replaced));
+    all.addAll(replaced.equals("GET") ? 0 : all.size(), Arrays.asList(lines));
+    return request(all.toArray(String[]::new));
+  }
+
+  private static HttpHead without(String name) throws HandshakeException {
+    return requestWith(name);
+  }
+
+  private static HttpHead and(String... lines) throws HandshakeException {
+    return requestWith("none", lines);
+  }
+
+  private static HandshakeException assertRefused(int status, HttpHead request) {
+    HandshakeException refusal = refused(() -> DEFAULT.accept(request));
+    assertThat(refusal.status()).as(refusal.getMessage()).isEqualTo(status);
+    return refusal;
+  }
+
+  private static String subprotocolOf(ServerHandshake server, String... lines)
+      throws HandshakeException {
+    return server.accept(requestWith("Sec-WebSocket-Protocol", lines)).subprotocol();
+  }
+
+  @Test
+  void theHandshakeOfTheRfcIsAnsweredAsInTheRfc() throws HandshakeException {
+    AcceptedHandshake accepted =
+        DEFAULT
+            .withSubprotocols("chat")
+            .withOriginPolicy(OriginPolicy.allow(List.of("http://example.com")))
+            .accept(and("Origin: http://example.com"));
+
+    assertThat(text(accepted.response().toBytes()))
+        .isEqualTo(
+            lines(
+                "HTTP/1.1 101 Switching Protocols",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+                "Sec-WebSocket-Protocol: chat"));
+  }
+
+  @Test
+  void theApplicationSeesTheRequest() throws HandshakeException {
+    AcceptedHandshake accepted =
+        DEFAULT.accept(requestWith("GET", "GET /a%20b?c=d?e HTTP/1.1", "Cookie: f", "cookie: g"));
+
+    assertThat(accepted.path()).isEqualTo("/a%20b");
+    assertThat(accepted.query()).isEqualTo("c=d?e");
+    assertThat(accepted.header("COOKIE")).isEqualTo("f");
+    assertThat(accepted.headers("Cookie")).containsExactly("f", "g");
+    assertThat(accepted.header("none")).isNull();
+    assertThat(accepted.subprotocol()).isNull();
+  }
+
+  @Test
+  void theResponseHasTheApplicationsHeadersAtItsEnd() throws HandshakeException {
+    ServerHandshake server = DEFAULT.withHeaders(HttpFields.of("Set-Cookie", "a", "X-B", "c"));
+
+    assertThat(text(server.accept(and()).response().toBytes()))
+        .endsWith("xOo=\r\nSet-Cookie: a\r\nX-B: c\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Upgrade", "connection", "Sec-WebSocket-Protocol", "Content-Length"})
+  void theApplicationCannotSetTheHandshakesOwnHeaders(String name) {
+    HttpFields fields = HttpFields.of(name, "0");
+    assertThatIllegalArgumentException().isThrownBy(() -> DEFAULT.withHeaders(fields));
+  }
+
+  @Test
+  void theSubprotocolsOfTheServerAreDifferentTokens() {
+    assertThatIllegalArgumentException().isThrownBy(() -> DEFAULT.withSubprotocols("a\r\nb"));
+    assertThatIllegalArgumentException().isThrownBy(() -> DEFAULT.withSubprotocols("a", "a"));
+    assertThatNullPointerException().isThrownBy(() -> DEFAULT.withOriginPolicy(null));
+  }
+
+  // What HTTP demands of every request.
+
+  @Test
+  void aRequestWithoutHostIsAnswered400() throws HandshakeException {
+    assertRefused(400, without("Host"));
+  }
+
+  @Test
+  void aRequestWithTwoHostsIsAnswered400EvenWhenTheyAgree() throws HandshakeException {
+    assertRefused(400, and("host: server.example.com"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a/b", "user@a", "a:x", "a:65536", "a, b", "[::1", "a\u00e9"})
+  void aMalformedHostIsAnswered400(String host) throws HandshakeException {
+    assertRefused(400, requestWith("Host", "Host: " + host));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "a:80", "[::1]:80", "127.0.0.1"})
+  void aWellFormedHostIsAccepted(String host) throws HandshakeException {
+    assertThat(DEFAULT.accept(requestWith("Host", "Host: " + host)).header("Host")).isEqualTo(host);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding: chunked",
+        "Transfer-Encoding:",
+        "Content-Length: 1",
+        "Content-Length:",
+        "Content-Length: -0",
+        "Content-Length: 00",
+        "Content-Length: 0, 0",
+        "Content-Length: 0\r\nContent-Length: 0",
+        "Content-Length: 0\r\nContent-Length: 5",
+        "Content-Length: 0\r\nTransfer-Encoding: chunked",
+      })
+  void anAnnouncedBodyIsAnswered400(String lines) throws HandshakeException {
+    assertThat(assertRefused(400, and(lines))).hasMessage("a request here has no body");
+  }
+
+  @Test
+  void anEmptyBodyMayBeAnnounced() throws HandshakeException {
+    assertThat(DEFAULT.accept(and("Content-Length: 0")).path()).isEqualTo("/chat");
+  }
+
+  @Test
+  void plainRequestsAreHeldToTheSameRulesOfHttp() throws HandshakeException {
+    ServerHandshake.requireValidHttp(request("GET / HTTP/1.1", "Host: a"));
+    ServerHandshake.requireValidHttp(request("GET / HTTP/1.0"));
+
+    for (HttpHead bad :
+        List.of(
+            request("GET / HTTP/1.1"),
+            request("GET / HTTP/1.0", "Host: a", "Host: a"),
+            request("GET / HTTP/1.0", "Host:"),
+            request("POST / HTTP/1.1", "Host: a", "Content-Length: 4"))) {
+      assertThat(refused(() -> ServerHandshake.requireValidHttp(bad)).status()).isEqualTo(400);
+    }
+  }
+
+  // The request line.
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "get"})
+  void anotherMethodIsAnswered405WithTheOneAllowed(String method) throws HandshakeException {
+    HandshakeException refusal = assertRefused(405, requestWith("GET", method + " /chat HTTP/1.1"));
+
+    assertThat(refusal.fields().first("Allow")).isEqualTo("GET");
+  }
+
+  @Test
+  void inHttp10NoUpgradeIsPossible() throws HandshakeException {
+    HttpHead request = requestWith("GET", "GET /chat HTTP/1.0");
+
+    assertThat(ServerHandshake.isUpgrade(request)).isFalse();
+    assertThat(assertRefused(426, request).fields().first("Upgrade")).isEqualTo("websocket");
+  }
+
+  @Test
+  void inAHigherMinorVersionTheUpgradeIsAccepted() throws HandshakeException {
+    assertThat(DEFAULT.accept(requestWith("GET", "GET /chat HTTP/1.2")).path()).isEqualTo("/chat");
+  }
+
+  @Test
+  void theTargetMayBeAnAbsoluteUri() throws HandshakeException {
+    AcceptedHandshake accepted =
+        DEFAULT.accept(requestWith("GET", "GET http://other.example.com/chat?a HTTP/1.1"));
+
+    assertThat(accepted.path()).isEqualTo("/chat");
+    assertThat(accepted.query()).isEqualTo("a");
+  }
+
+  @Test
+  void theHostOfAnAbsoluteTargetIsTheOneThatOriginIsComparedWith() throws HandshakeException {
+    String target = "GET http://other.example.com/ HTTP/1.1";
+
+    DEFAULT.accept(requestWith("GET", target, "Origin: http://other.example.com"));
+    assertRefused(403, requestWith("GET", target, "Origin: http://server.example.com"));
+    assertRefused(400, requestWith("Host", "Host: a b", "Origin: http://a"));
+  }
+
+  // Upgrade and Connection.
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "Upgrade: h2c", "Upgrade: websocket/13", "Upgrade: websockets"})
+  void withoutUpgradeToWebsocketTheAnswerIs426(String line) throws HandshakeException {
+    HttpHead request = line.equals("none") ? without("Upgrade") : requestWith("Upgrade", line);
+
+    assertThat(ServerHandshake.isUpgrade(request)).isFalse();
+    HandshakeException refusal = assertRefused(426, request);
+    assertThat(refusal.fields().first("Upgrade")).isEqualTo("websocket");
+    assertThat(refusal.fields().first("Sec-WebSocket-Version")).isEqualTo("13");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "Connection: keep-alive", "Connection: Upgrades"})
+  void withoutUpgradeInConnectionTheAnswerIs426(String line) throws HandshakeException {
+    HttpHead request =
+        line.equals("none") ? without("Connection") : requestWith("Connection", line);
+
+    assertThat(ServerHandshake.isUpgrade(request)).isFalse();
+    assertRefused(426, request);
+  }
+
+  @Test
+  void upgradeAndConnectionAreListsInAnyCaseOverSeveralLines() throws HandshakeException {
+    HttpHead request =
+        request(
+            "GET / HTTP/1.1",
+            "Host: a",
+            "Upgrade: h2c",
+            "UPGRADE: foo/1 ,WebSocket",
+            "Connection: keep-alive",
+            "connection: TE, UPGRADE",
+            "Sec-WebSocket-Key: " + Heads.KEY,
+            "Sec-WebSocket-Version: 13");
+
+    assertThat(ServerHandshake.isUpgrade(request)).isTrue();
+    assertThat(DEFAULT.accept(request).path()).isEqualTo("/");
+  }
+
+  @Test
+  void aMethodThatCannotUpgradeIsStillAnAttempt() throws HandshakeException {
+    assertThat(ServerHandshake.isUpgrade(requestWith("GET", "POST / HTTP/1.1"))).isTrue();
+    assertThat(ServerHandshake.isUpgrade(request("GET / HTTP/1.1", "Host: a"))).isFalse();
+  }
+
+  // Version and key.
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "8", "25", "013", "13, 8", "abc", "1313"})
+  void anotherVersionIsAnswered426WithTheOneSpoken(String version) throws HandshakeException {
+    HandshakeException refusal =
+        assertRefused(
+            426, requestWith("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + version));
+
+    assertThat(refusal.fields().all("Sec-WebSocket-Version")).containsExactly("13");
+    assertThat(refusal.fields().all("Upgrade")).containsExactly("websocket");
+  }
+
+  @Test
+  void aMissingVersionIsAnswered426() throws HandshakeException {
+    assertRefused(426, without("Sec-WebSocket-Version"));
+  }
+
+  @Test
+  void aDoubledVersionIsAnswered400() throws HandshakeException {
+    assertRefused(400, and("Sec-WebSocket-Version: 13"));
+    assertRefused(400, and("Sec-WebSocket-Version: 8"));
+  }
+
+  @Test
+  void theVersionIsLookedAtBeforeTheKeyWhoseRulesItMakes() throws HandshakeException {
+    assertRefused(
+        426,
+        request(
+            "GET / HTTP/1.1",
+            "Host: a",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 14"));
+  }
+
+  @Test
+  void aMissingKeyIsAnswered400() throws HandshakeException {
+    assertRefused(400, without("Sec-WebSocket-Key"));
+  }
+
+  @Test
+  void aDoubledKeyIsAnswered400() throws HandshakeException {
+    assertRefused(400, and("Sec-WebSocket-Key: " + Heads.KEY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "dGhlIHNhbXBsZSBub25jZQ", "dGhlIHNhbXBsZSBub25jZSBhYg=="})
+  void aKeyThatIsNot16BytesInBase64IsAnswered400(String key) throws HandshakeException {
+    assertRefused(400, requestWith("Sec-WebSocket-Key", "Sec-WebSocket-Key: " + key));
+  }
+
+  // Subprotocols and extensions.
+
+  @Test
+  void theServersPreferenceDecidesAmongTheSubprotocolsOffered() throws HandshakeException {
+    ServerHandshake server = DEFAULT.withSubprotocols("v2", "v1");
+
+    assertThat(subprotocolOf(server, "Sec-WebSocket-Protocol: v1, v2")).isEqualTo("v2");
+    assertThat(subprotocolOf(server, "Sec-WebSocket-Protocol: v0,,v1")).isEqualTo("v1");
+    assertThat(
+            subprotocolOf(server, "Sec-WebSocket-Protocol: v0", "sec-websocket-protocol: v1 , x"))
+        .isEqualTo("v1");
+  }
+
+  @Test
+  void noSubprotocolIsChosenThatWasNotOfferedLetterByLetter() throws HandshakeException {
+    ServerHandshake server = DEFAULT.withSubprotocols("v1");
+
+    for (String[] offer : new String[][] {{}, {"Sec-WebSocket-Protocol: V1, v2"}}) {
+      HttpHead request = requestWith("Sec-WebSocket-Protocol", offer);
+      AcceptedHandshake accepted = server.accept(request);
+      assertThat(accepted.subprotocol()).isNull();
+      assertThat(accepted.response().fields().contains("Sec-WebSocket-Protocol")).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",", "a b", "a, \"b\"", "a/b", "a,b,a", "\u00e9"})
+  void subprotocolsThatAreNoListOfDifferentTokensAreAnswered400(String value)
+      throws HandshakeException {
+    assertRefused(400, requestWith("Sec-WebSocket-Protocol", "Sec-WebSocket-Protocol: " + value));
+  }
+
+  @Test
+  void extensionsOfferedArePassedOver() throws HandshakeException {
+    AcceptedHandshake accepted =
+        DEFAULT.accept(and("Sec-WebSocket-Extensions: permessage-deflate; x=\"10\", foo"));
+
+    assertThat(accepted.response().fields().contains("Sec-WebSocket-Extensions")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "foo;", "foo bar", "foo; a=\"b c\""})
+  void malformedExtensionsAreAnswered400(String value) throws HandshakeException {
+    assertRefused(400, and("Sec-WebSocket-Extensions: " + value));
+  }
+
+  // Origin.
+
+  @Test
+  void byDefaultOnlyPagesOfTheSameOriginMayConnect() throws HandshakeException {
+    DEFAULT.accept(and("Origin: http://server.example.com"));
+    DEFAULT.accept(and("Origin: https://SERVER.example.com"));
+    assertRefused(403, and("Origin: http://example.com"));
+    assertRefused(403, and("Origin: null"));
+    assertRefused(403, and("Origin:"));
+  }
+
+  @Test
+  void anotherPolicyMayAllowEveryPage() throws HandshakeException {
+    ServerHandshake open = DEFAULT.withOriginPolicy(OriginPolicy.any());
+
+    assertThat(open.accept(and("Origin: null")).header("origin")).isEqualTo("null");
+  }
+
+  @Test
+  void thePolicyIsAskedWithTheRequestsOriginAndHost() throws HandshakeException {
+    List<String> asked = new ArrayList<>();
+    ServerHandshake server =
+        DEFAULT.withOriginPolicy((origin, host) -> asked.add(origin + " " + host));
+
+    server.accept(and("Origin: http://a"));
+    server.accept(and());
+    assertThat(asked).containsExactly("http://a server.example.com", "null server.example.com");
+  }
+
+  @Test
+  void aDoubledOriginIsAnswered400() throws HandshakeException {
+    assertRefused(400, and("Origin: http://server.example.com", "Origin: http://evil.org"));
+  }
+
+  // The answer to what is refused.
+
+  @Test
+  void aRefusalIsAWholeResponseThatClosesTheConnection() {
+    HandshakeException refusal =
+        HandshakeException.refusal(405, "no", HttpFields.of("Allow", "GET"));
+
+    assertThat(text(ServerHandshake.refusal(refusal, null)))
+        .isEqualTo(
+            lines(
+                    "HTTP/1.1 405 Method Not Allowed",
+                    "Connection: close",
+                    "Content-Type: text/plain; charset=utf-8",
+                    "Content-Length: 3",
+                    "Allow: GET")
+                + "no\n");
+  }
+
+  @Test
+  void aRefusalThatNamesAnUpgradeSaysSoInConnection() throws HandshakeException {
+    HttpHead request = without("Upgrade");
+
+    assertThat(text(ServerHandshake.refusal(assertRefused(426, request), request)))
+        .startsWith("HTTP/1.1 426 Upgrade Required\r\nConnection: Upgrade, close\r\n")
+        .contains("\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
+        .endsWith("\r\n\r\na WebSocket upgrade in HTTP/1.1 is required\n");
+  }
+
+  @Test
+  void aRefusalOfHeadHasNoBody() throws HandshakeException {
+    HttpHead request = requestWith("GET", "HEAD / HTTP/1.1");
+
+    assertThat(text(ServerHandshake.refusal(assertRefused(405, request), request)))
+        .contains("Content-Length: ")
+        .endsWith("\r\n\r\n");
+  }
+
+  @Test
+  void theLengthOfARefusalCountsBytes() {
+    assertThat(text(ServerHandshake.refusal(HandshakeException.refusal(400, "\u00e4\u20ac"), null)))
+        .contains("Content-Length: 6\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "400,GET / HTTP/1.1",
+    "405,'POST / HTTP/1.1\r\nHost: a'",
+    "426,'GET / HTTP/1.1\r\nHost: a'",
+  })
+  void theFirstRuleBrokenNamesTheAnswer(int status, String head) throws HandshakeException {
+    assertRefused(status, request(head));
+  }
+}
