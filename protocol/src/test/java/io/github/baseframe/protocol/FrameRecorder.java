@@ -9,7 +9,7 @@ import java.util.List;
  * Writes down frames, {@code "fin TEXT 48656c6c6f"}, or {@code "more TEXT ..."} where FIN is not
  * set.
  */
-final class FrameRecorder implements FrameConsumer {
+class FrameRecorder implements FrameConsumer {
 
   final List<String> frames = new ArrayList<>();
 
