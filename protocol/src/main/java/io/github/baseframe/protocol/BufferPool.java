@@ -26,8 +26,8 @@ public interface BufferPool {
   void release(ByteBuffer buffer);
 
   /**
-   * Makes a pool that keeps up to a number of equally large buffers. What is larger is allocated on
-   * the heap and left to the garbage collector.
+   * Makes a pool that keeps up to a number of equally large buffers. What is larger, and direct
+   * buffers beyond that number, it allocates on the heap and leaves to the garbage collector.
    *
    * @param bufferBytes the capacity of a pooled buffer in bytes, at least 1
    * @param maxKept the most buffers to keep for later, 0 or more

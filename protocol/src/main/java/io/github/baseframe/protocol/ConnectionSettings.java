@@ -7,7 +7,7 @@ package io.github.baseframe.protocol;
  * @param limits how much a connection may cost
  * @param overflowPolicy what happens when the send queue is full
  * @param maxOutgoingFrameBytes larger messages are sent in fragments of this many bytes of payload,
- *     at least 1. A {@link PreparedMessage} of a server is one frame always
+ *     at least 1
  */
 public record ConnectionSettings(
     Role role, Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes) {

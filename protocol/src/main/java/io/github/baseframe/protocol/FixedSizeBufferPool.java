@@ -3,12 +3,19 @@ package io.github.baseframe.protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** Keeps released buffers of one size, last in first out, so that the warmest is used next. */
+/**
+ * Keeps released buffers of one size, last in first out, so that the warmest is used next. It never
+ * makes more than it keeps: memory outside of the heap is scarce, and slow to get and to free.
+ */
 final class FixedSizeBufferPool implements BufferPool {
 
   private final int bufferBytes;
   private final int maxKept;
   private final boolean direct;
+
+  /** How many direct buffers there are, kept or lent. */
+  private int made;
+
   private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
 
   FixedSizeBufferPool(int bufferBytes, int maxKept, boolean direct) {
@@ -29,12 +36,17 @@ final class FixedSizeBufferPool implements BufferPool {
     if (buffer != null) {
       return buffer.clear();
     }
-    return direct ? ByteBuffer.allocateDirect(bufferBytes) : ByteBuffer.allocate(bufferBytes);
+    if (!direct || made == maxKept) {
+      return ByteBuffer.allocate(bufferBytes);
+    }
+    made++;
+    return ByteBuffer.allocateDirect(bufferBytes);
   }
 
   @Override
   public void release(ByteBuffer buffer) {
-    if (buffer.capacity() == bufferBytes && kept.size() < maxKept) {
+    boolean ofThisKind = buffer.capacity() == bufferBytes && buffer.isDirect() == direct;
+    if (ofThisKind && kept.size() < maxKept) {
       kept.addLast(buffer);
     }
   }

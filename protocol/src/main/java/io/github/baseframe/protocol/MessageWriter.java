@@ -36,7 +36,7 @@ final class MessageWriter {
 
   /** Returns how much a prepared message adds to the queue, headers of all frames included. */
   long messageBytes(PreparedMessage message) {
-    return maskingKeys != null
+    return isFramedAnew(message)
         ? messageBytes(message.payloadBytes())
         : message.unmaskedFrame().remaining();
   }
@@ -63,9 +63,14 @@ final class MessageWriter {
     appendFrame(FrameHeader.FIN_BIT | opcode.bits(), payload);
   }
 
-  /** Appends a message that was framed before; a client frames it anew, with a key of its own. */
+  /** A client frames it with a key of its own, and what is too large for one frame is split. */
+  private boolean isFramedAnew(PreparedMessage message) {
+    return maskingKeys != null || message.payloadBytes() > maxOutgoingFrameBytes;
+  }
+
+  /** Appends a message that was framed before. */
   void writePrepared(PreparedMessage message) {
-    if (maskingKeys != null) {
+    if (isFramedAnew(message)) {
       writeMessage(message.opcode(), message.payload());
       return;
     }

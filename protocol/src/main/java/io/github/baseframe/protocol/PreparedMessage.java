@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A message that is framed once and sent to many: the same bytes go to every session of a server.
- * (A client masks each frame with a fresh key, so there it saves the encoding of the text only.)
+ * (A client masks each frame with a fresh key, so there it saves the encoding of the text only; and
+ * what is larger than {@link ConnectionSettings#maxOutgoingFrameBytes} is split each time.)
  *
  * <p>Immutable and thread-safe.
  */

@@ -141,7 +141,41 @@ public final class WebSocketConnection {
       writer.writePrepared(message);
       return taken();
     }
-    return refused();
+    return refuse();
+  }
+
+  /**
+   * Sends a message for which a driver has found room before: it took the message from another
+   * thread, counted it against {@link Limits#maxQueuedBytes} then, and said so. It is taken even if
+   * the queue has become full meanwhile.
+   *
+   * @param message the message
+   * @return what became of it, never {@link SendStatus#DROPPED}
+   */
+  public SendStatus sendAdmitted(PreparedMessage message) {
+    if (state != ConnectionState.OPEN) {
+      return SendStatus.CLOSED;
+    }
+    writer.writePrepared(message);
+    return taken();
+  }
+
+  /**
+   * Does what the {@link OverflowPolicy} says about a message for which there is no room. Sending
+   * does this by itself; it is for a driver that found no room for what another thread sends.
+   *
+   * @return what became of the message, {@link SendStatus#DROPPED} or {@link SendStatus#CLOSED}
+   */
+  public SendStatus refuse() {
+    if (state != ConnectionState.OPEN) {
+      return SendStatus.CLOSED;
+    }
+    if (settings.overflowPolicy() == OverflowPolicy.DROP_MESSAGE) {
+      return SendStatus.DROPPED;
+    }
+    output.discardUnsent();
+    fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
+    return SendStatus.CLOSED;
   }
 
   /**
@@ -243,7 +277,7 @@ public final class WebSocketConnection {
       writer.writeMessage(type, payload);
       return taken();
     }
-    return refused();
+    return refuse();
   }
 
   private SendStatus sendControl(Opcode opcode, ByteBuffer payload) {
@@ -254,7 +288,7 @@ public final class WebSocketConnection {
       writer.writeControl(opcode, payload);
       return taken();
     }
-    return refused();
+    return refuse();
   }
 
   /** Says whether the queue takes this many bytes more; it always does when it is empty. */
@@ -265,18 +299,6 @@ public final class WebSocketConnection {
 
   private SendStatus taken() {
     return output.isBlocked() ? SendStatus.QUEUED : SendStatus.SENT;
-  }
-
-  private SendStatus refused() {
-    if (state != ConnectionState.OPEN) {
-      return SendStatus.CLOSED;
-    }
-    if (settings.overflowPolicy() == OverflowPolicy.DROP_MESSAGE) {
-      return SendStatus.DROPPED;
-    }
-    output.discardUnsent();
-    fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
-    return SendStatus.CLOSED;
   }
 
   /** The one way into CLOSED, whatever the cause. */
