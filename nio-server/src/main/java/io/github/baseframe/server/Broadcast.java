@@ -1,0 +1,64 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.SendStatus;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Sends one message to many sessions, with one task for each loop. */
+final class Broadcast {
+
+  private final PreparedMessage message;
+  private final long bytes;
+  private final Map<EventLoop, List<ServerSession>> handedOver = new HashMap<>();
+
+  private Broadcast(PreparedMessage message) {
+    this.message = message;
+    this.bytes = ServerSession.bytesOf(message);
+  }
+
+  /**
+   * Sends to all.
+   *
+   * @param sessions the receivers
+   * @param message what they are sent
+   * @return how many of them took it
+   */
+  static int send(Collection<? extends WebSocketSession> sessions, PreparedMessage message) {
+    Broadcast broadcast = new Broadcast(message);
+    int taken = 0;
+    for (WebSocketSession session : sessions) {
+      SendStatus status = broadcast.sendTo(session);
+      if (status == SendStatus.SENT || status == SendStatus.QUEUED) {
+        taken++;
+      }
+    }
+    broadcast.handOver();
+    return taken;
+  }
+
+  private SendStatus sendTo(WebSocketSession session) {
+    if (!(session instanceof ServerSession own) || own.onLoop()) {
+      return session.send(message);
+    }
+    SendStatus status = own.reserve(bytes);
+    if (status == SendStatus.SENT || status == SendStatus.QUEUED) {
+      handedOver.computeIfAbsent(own.loop(), loop -> new ArrayList<>()).add(own);
+    }
+    return status;
+  }
+
+  private void handOver() {
+    handedOver.forEach((loop, sessions) -> loop.execute(() -> deliver(sessions)));
+  }
+
+  private void deliver(List<ServerSession> sessions) {
+    for (ServerSession session : sessions) {
+      session.deliver(bytes, core -> core.sendAdmitted(message));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpFields;
+import io.github.baseframe.protocol.handshake.HttpHead;
+import io.github.baseframe.protocol.handshake.ServerHandshake;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Plain HTTP on the port of the WebSocket server, small on purpose: a few pages that never change.
+ * Every answer ends its connection. Immutable, for all event loops.
+ */
+final class HttpResponder {
+
+  /** What every page is sent with besides its own fields. */
+  private static final HttpFields COMMON_FIELDS =
+      HttpFields.of(
+          "Connection", "close",
+          "Cache-Control", "no-cache",
+          "X-Content-Type-Options", "nosniff",
+          "Referrer-Policy", "no-referrer");
+
+  private static final List<String> OWN_FIELDS =
+      List.of("Content-Type", "Content-Length", "Transfer-Encoding", "Connection");
+
+  /**
+   * The answer to a GET.
+   *
+   * @param head status and fields
+   * @param body the content; its position is never moved
+   */
+  record Page(ByteBuffer head, ByteBuffer body) {
+
+    /**
+     * Makes a page.
+     *
+     * @param contentType such as {@code "text/html; charset=utf-8"}
+     * @param content copied
+     * @param fields header fields of its own
+     * @throws IllegalArgumentException if the content type is not fit for a header field, or one of
+     *     the fields is among those that an answer has anyway
+     */
+    static Page of(String contentType, byte[] content, HttpFields fields) {
+      for (String own : OWN_FIELDS) {
+        if (fields.contains(own)) {
+          throw new IllegalArgumentException("the answer itself sets the header field " + own);
+        }
+      }
+      HttpFields all =
+          HttpFields.of(
+                  "Content-Type", contentType, "Content-Length", Integer.toString(content.length))
+              .with(COMMON_FIELDS)
+              .with(fields);
+      return new Page(
+          ByteBuffer.wrap(HttpHead.response(200, all).toBytes()), ByteBuffer.wrap(content.clone()));
+    }
+  }
+
+  private final Map<String, Page> pages;
+
+  /**
+   * Makes a responder.
+   *
+   * @param pages by path
+   */
+  HttpResponder(Map<String, Page> pages) {
+    this.pages = Map.copyOf(pages);
+  }
+
+  /** Says whether there is a page of this path. */
+  boolean hasPage(String path) {
+    return pages.containsKey(path);
+  }
+
+  /**
+   * Answers a request that does not ask for a WebSocket connection, or not where there is one.
+   *
+   * @param request its head
+   * @return the bytes to send, as segments that the caller may move
+   * @throws HandshakeException with another answer than 200
+   */
+  ByteBuffer[] answer(HttpHead request) throws HandshakeException {
+    ServerHandshake.requireValidHttp(request);
+    Page page = pages.get(request.path());
+    if (page == null) {
+      throw HandshakeException.refusal(404, "there is nothing at this path");
+    }
+    return switch (request.method()) {
+      case "GET" -> new ByteBuffer[] {page.head().duplicate(), page.body().duplicate()};
+      case "HEAD" -> new ByteBuffer[] {page.head().duplicate()};
+      default ->
+          throw HandshakeException.refusal(
+              405, "a page is for GET and HEAD", HttpFields.of("Allow", "GET, HEAD"));
+    };
+  }
+}

@@ -1,0 +1,431 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.BufferPool;
+import io.github.baseframe.protocol.ConnectionSettings;
+import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.WebSocketHandler;
+import io.github.baseframe.protocol.handshake.HttpFields;
+import io.github.baseframe.protocol.handshake.HttpLimits;
+import io.github.baseframe.protocol.handshake.OriginPolicy;
+import io.github.baseframe.protocol.handshake.ServerHandshake;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Settings of a {@link WebSocketServer}, each with a default. Every method returns the builder, and
+ * throws {@link IllegalArgumentException} for a value that cannot be meant. Not thread-safe; may be
+ * used again after {@link #start}.
+ */
+public final class ServerBuilder {
+
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
+
+  private String host = "127.0.0.1";
+  private int port = 8080;
+  private int backlog = 1024;
+  private int loops = Runtime.getRuntime().availableProcessors();
+  private String threadName = "baseframe-server";
+  private boolean daemonThreads;
+  private OriginPolicy originPolicy = OriginPolicy.any();
+
+  /** Routes that wait for the origin policy, which may come after them. */
+  private final List<Function<OriginPolicy, Route>> routes = new ArrayList<>();
+
+  private final Map<String, HttpResponder.Page> pages = new HashMap<>();
+  private Limits limits = Limits.DEFAULT;
+  private HttpLimits httpLimits = HttpLimits.DEFAULT;
+  private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_MESSAGE;
+  private int maxOutgoingFrameBytes = Integer.MAX_VALUE;
+  private Duration handshakeTimeout = Duration.ofSeconds(10);
+  private Duration closeTimeout = Duration.ofSeconds(5);
+  private Duration idleTimeout = Duration.ofSeconds(60);
+  private Duration writeTimeout = Duration.ofSeconds(30);
+  private Duration shutdownTimeout = Duration.ofSeconds(10);
+  private int maxConnections = 20_000;
+  private int readBufferBytes = 64 * 1024;
+  private long pauseReadingBytes = 256 * 1024;
+  private boolean tcpNoDelay = true;
+  private ServerConfig.TransportFactory transports = PlainTransport::new;
+  private Supplier<BufferPool> outputBuffers =
+      () -> BufferPool.of(EventLoop.OUTPUT_BUFFER_BYTES, EventLoop.MAX_COLLECTING, true);
+
+  ServerBuilder() {}
+
+  /**
+   * Sets the address to listen on. Default: {@code "127.0.0.1"}, which this machine alone can
+   * reach; {@code "0.0.0.0"} or {@code "::"} stand for all addresses.
+   *
+   * @param host a name or an IP address
+   * @return this builder
+   */
+  public ServerBuilder host(String host) {
+    this.host = Objects.requireNonNull(host, "host");
+    return this;
+  }
+
+  /**
+   * Sets the port to listen on. Default: 8080.
+   *
+   * @param port 1 to 65535, or 0 for any that is free: {@link WebSocketServer#port} tells which
+   * @return this builder
+   */
+  public ServerBuilder port(int port) {
+    this.port = requireBetween("port", port, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets how many connections the operating system holds until they are accepted; it may have a
+   * limit of its own. Default: 1024.
+   *
+   * @param connections at least 1
+   * @return this builder
+   */
+  public ServerBuilder backlog(int connections) {
+    this.backlog = requireBetween("backlog", connections, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Sets the number of event loops, each of which is a thread. Default: one for each processor.
+   *
+   * @param loops 1 to 1024
+   * @return this builder
+   */
+  public ServerBuilder loops(int loops) {
+    this.loops = requireBetween("loops", loops, 1, 1024);
+    return this;
+  }
+
+  /**
+   * Sets what the names of the server's threads start with. Default: {@code "baseframe-server"}.
+   *
+   * @param name any text
+   * @return this builder
+   */
+  public ServerBuilder threadName(String name) {
+    this.threadName = Objects.requireNonNull(name, "name");
+    return this;
+  }
+
+  /**
+   * Sets whether the virtual machine may end while the server runs. Default: false.
+   *
+   * @param daemon whether the server's threads are daemon threads
+   * @return this builder
+   */
+  public ServerBuilder daemonThreads(boolean daemon) {
+    this.daemonThreads = daemon;
+    return this;
+  }
+
+  /**
+   * Sets the origin policy of all routes that have no terms of their own, those before this call
+   * included. Default: {@link OriginPolicy#any()}. A server that knows its users by cookies, or by
+   * the network they are in, must not leave it at that: {@link OriginPolicy#sameOrigin()}.
+   *
+   * @param policy decides which pages may connect
+   * @return this builder
+   */
+  public ServerBuilder originPolicy(OriginPolicy policy) {
+    this.originPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Serves WebSocket connections at a path, from pages that {@link #originPolicy} allows, without a
+   * subprotocol. Upgrades at paths that have no route are answered 404.
+   *
+   * @param path an absolute path such as {@code "/chat"}, compared with that of the request byte by
+   *     byte; or one that ends in {@code "/*"} and stands for all below it that have no route of
+   *     their own, the longest one first
+   * @param handler serves all connections of this path
+   * @return this builder
+   */
+  public ServerBuilder route(String path, WebSocketHandler handler) {
+    Route route = new Route(path, handler, new ServerHandshake());
+    routes.add(policy -> route.withOriginPolicy(policy));
+    return this;
+  }
+
+  /**
+   * Serves WebSocket connections at a path, on terms of its own: subprotocols, origin policy,
+   * header fields of the response.
+   *
+   * @param path like that of the other routes
+   * @param handler serves all connections of this path
+   * @param handshake the terms; {@link #originPolicy} does not count here
+   * @return this builder
+   */
+  public ServerBuilder route(String path, WebSocketHandler handler, ServerHandshake handshake) {
+    Route route = new Route(path, handler, handshake);
+    routes.add(policy -> route);
+    return this;
+  }
+
+  /**
+   * Serves a page to plain GET and HEAD requests. There may be a route of the same path: that gets
+   * the requests for an upgrade.
+   *
+   * @param path an absolute path, compared with that of the request byte by byte
+   * @param contentType such as {@code "text/html; charset=utf-8"}
+   * @param content the page; copied
+   * @return this builder
+   */
+  public ServerBuilder page(String path, String contentType, byte[] content) {
+    return page(path, contentType, content, HttpFields.EMPTY);
+  }
+
+  /**
+   * Serves a page to plain GET and HEAD requests, with header fields of its own.
+   *
+   * @param path an absolute path, compared with that of the request byte by byte
+   * @param contentType such as {@code "text/html; charset=utf-8"}
+   * @param content the page; copied
+   * @param fields such as Content-Security-Policy; those that say where the answer ends, and that
+   *     the connection does too, are there already
+   * @return this builder
+   */
+  public ServerBuilder page(String path, String contentType, byte[] content, HttpFields fields) {
+    Route.requirePath(path);
+    pages.put(path, HttpResponder.Page.of(contentType, content, fields));
+    return this;
+  }
+
+  /**
+   * Sets how much one connection may cost. Default: {@link Limits#DEFAULT}. Messages that other
+   * threads send count towards the send queue before they are in it.
+   *
+   * @param limits of frames, messages and the send queue
+   * @return this builder
+   */
+  public ServerBuilder limits(Limits limits) {
+    this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Sets how large the head of a request may be. Default: {@link HttpLimits#DEFAULT}.
+   *
+   * @param limits of request line, head and number of fields
+   * @return this builder
+   */
+  public ServerBuilder httpLimits(HttpLimits limits) {
+    this.httpLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Sets what happens to a message for which the send queue has no room. Default: {@link
+   * OverflowPolicy#DROP_MESSAGE}.
+   *
+   * @param policy what happens
+   * @return this builder
+   */
+  public ServerBuilder overflowPolicy(OverflowPolicy policy) {
+    this.overflowPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Sets from which size on messages are sent in several frames. Default: never.
+   *
+   * @param bytes the most payload of one frame, at least 1
+   * @return this builder
+   */
+  public ServerBuilder maxOutgoingFrameBytes(int bytes) {
+    this.maxOutgoingFrameBytes =
+        requireBetween("maxOutgoingFrameBytes", bytes, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Sets how long a connection may take until the head of its request is complete, counted from its
+   * acceptance, however busily it sends. Then it is answered 408, or just closed if it has sent
+   * nothing at all. Default: 10 seconds.
+   *
+   * @param timeout more than 0, at most 365 days
+   * @return this builder
+   */
+  public ServerBuilder handshakeTimeout(Duration timeout) {
+    this.handshakeTimeout = requireTimeout("handshakeTimeout", timeout, false);
+    return this;
+  }
+
+  /**
+   * Sets how long a connection may take to end: from the first Close frame, sent or received, to
+   * the peer's end of the stream. Then it is cut. Default: 5 seconds.
+   *
+   * @param timeout more than 0, at most 365 days
+   * @return this builder
+   */
+  public ServerBuilder closeTimeout(Duration timeout) {
+    this.closeTimeout = requireTimeout("closeTimeout", timeout, false);
+    return this;
+  }
+
+  /**
+   * Sets how long a peer may send nothing at all. After half of it the server sends a ping, which
+   * every living peer answers; after the whole the connection fails with 1001. Does not count while
+   * the server itself does not read because the peer does not. Default: 60 seconds.
+   *
+   * @param timeout 0 for no such limit, at most 365 days
+   * @return this builder
+   */
+  public ServerBuilder idleTimeout(Duration timeout) {
+    this.idleTimeout = requireTimeout("idleTimeout", timeout, true);
+    return this;
+  }
+
+  /**
+   * Sets how long a peer may take not one byte of what waits for it. Then the connection is cut, as
+   * not even a Close frame would reach it. Default: 30 seconds.
+   *
+   * @param timeout 0 for no such limit, at most 365 days
+   * @return this builder
+   */
+  public ServerBuilder writeTimeout(Duration timeout) {
+    this.writeTimeout = requireTimeout("writeTimeout", timeout, true);
+    return this;
+  }
+
+  /**
+   * Sets how long {@link WebSocketServer#close} waits for connections to end before it cuts them.
+   * Default: 10 seconds.
+   *
+   * @param timeout more than 0, at most 365 days
+   * @return this builder
+   */
+  public ServerBuilder shutdownTimeout(Duration timeout) {
+    this.shutdownTimeout = requireTimeout("shutdownTimeout", timeout, false);
+    return this;
+  }
+
+  /**
+   * Sets how many connections there may be at once; further ones are closed as soon as they are
+   * accepted. Default: 20,000.
+   *
+   * @param connections at least 1
+   * @return this builder
+   */
+  public ServerBuilder maxConnections(int connections) {
+    this.maxConnections = requireBetween("maxConnections", connections, 1, Integer.MAX_VALUE - 1);
+    return this;
+  }
+
+  /**
+   * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
+   * also the most that is read from one connection before the others have their turn, and a message
+   * that fits into it whole is not copied. Default: 64 KiB.
+   *
+   * @param bytes 1 to 16 MiB
+   * @return this builder
+   */
+  public ServerBuilder readBufferBytes(int bytes) {
+    this.readBufferBytes = requireBetween("readBufferBytes", bytes, 1, 16 << 20);
+    return this;
+  }
+
+  /**
+   * Sets when a peer that does not take our answers is no longer listened to: while more than this
+   * waits in its send queue. Reading goes on when half of that is left. Default: 256 KiB.
+   *
+   * @param bytes 0 or more
+   * @return this builder
+   */
+  public ServerBuilder pauseReadingBytes(long bytes) {
+    if (bytes < 0) {
+      throw new IllegalArgumentException("pauseReadingBytes must not be negative: " + bytes);
+    }
+    this.pauseReadingBytes = bytes;
+    return this;
+  }
+
+  /**
+   * Sets whether TCP sends small packets at once (TCP_NODELAY) instead of waiting for more. The
+   * server collects what it sends in one go by itself. Default: true.
+   *
+   * @param noDelay whether not to wait
+   * @return this builder
+   */
+  public ServerBuilder tcpNoDelay(boolean noDelay) {
+    this.tcpNoDelay = noDelay;
+    return this;
+  }
+
+  /** Sets how transports are made, for tests in which they fail. */
+  ServerBuilder transports(ServerConfig.TransportFactory factory) {
+    this.transports = factory;
+    return this;
+  }
+
+  /** Sets how the pool of each loop is made, for tests that count what is lent. */
+  ServerBuilder outputBuffers(Supplier<BufferPool> pools) {
+    this.outputBuffers = pools;
+    return this;
+  }
+
+  /**
+   * Starts the server: when this returns, connections are accepted.
+   *
+   * @return the running server
+   * @throws IOException if it cannot listen at this address, because another program does so or the
+   *     host is unknown; the message says so, and nothing is left behind
+   * @throws IllegalArgumentException if two routes have the same path
+   */
+  public WebSocketServer start() throws IOException {
+    return WebSocketServer.start(config());
+  }
+
+  ServerConfig config() {
+    return new ServerConfig(
+        new InetSocketAddress(host, port),
+        backlog,
+        loops,
+        new ServerConfig.Threads(threadName, daemonThreads),
+        new Routes(routes.stream().map(route -> route.apply(originPolicy)).toList()),
+        new HttpResponder(pages),
+        new ConnectionSettings(Role.SERVER, limits, overflowPolicy, maxOutgoingFrameBytes),
+        httpLimits,
+        new ServerConfig.Timeouts(
+            handshakeTimeout.toNanos(),
+            closeTimeout.toNanos(),
+            idleTimeout.toNanos(),
+            writeTimeout.toNanos(),
+            shutdownTimeout.toNanos()),
+        maxConnections,
+        readBufferBytes,
+        pauseReadingBytes,
+        tcpNoDelay,
+        transports,
+        outputBuffers);
+  }
+
+  private static int requireBetween(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be from " + least + " to " + most + ", not " + value);
+    }
+    return value;
+  }
+
+  private static Duration requireTimeout(String name, Duration timeout, boolean zeroIsFine) {
+    if (timeout.isNegative()
+        || timeout.isZero() && !zeroIsFine
+        || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be " + (zeroIsFine ? "0" : "more than 0") + " to 365 days, not " + timeout);
+    }
+    return timeout;
+  }
+}

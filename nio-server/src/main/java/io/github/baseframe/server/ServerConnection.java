@@ -1,0 +1,498 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.CloseCode;
+import io.github.baseframe.protocol.CloseReason;
+import io.github.baseframe.protocol.ConnectionSettings;
+import io.github.baseframe.protocol.ConnectionState;
+import io.github.baseframe.protocol.HandlerAdapter;
+import io.github.baseframe.protocol.OutboundQueue;
+import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.SendStatus;
+import io.github.baseframe.protocol.TransportEnd;
+import io.github.baseframe.protocol.WebSocketConnection;
+import io.github.baseframe.protocol.handshake.AcceptedHandshake;
+import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpHead;
+import io.github.baseframe.protocol.handshake.HttpHeadParser;
+import io.github.baseframe.protocol.handshake.ServerHandshake;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * The life of one connection, from top to bottom.
+ *
+ * <pre>
+ *   HEAD ---- upgrade accepted ----&gt; OPEN ---- Close both ways, or failed ---+
+ *     |                               |                                      |
+ *     +-- page, or refused --&gt; ANSWERING ------ answer written ------&gt; DRAINING
+ *     |                               |                                      |
+ *     +---- deadline, end of stream ---+---- deadline, broken transport ------+--&gt; CLOSED
+ * </pre>
+ *
+ * <p>DRAINING: everything is written and the peer was told so (FIN); what still comes is thrown
+ * away until the peer ends too. Closing at once would answer it with a reset, which can destroy our
+ * last bytes before the peer has read them.
+ *
+ * <p>Belongs to the thread of its loop. Reading and being called by the application only collect
+ * output and mark the connection as changed; the loop calls {@link #settle} at the end of its turn,
+ * and that writes. {@link #write} alone never calls the application, so it may happen in the middle
+ * of anything.
+ */
+final class ServerConnection extends TimerWheel.Timer {
+
+  private enum Phase {
+    HEAD,
+    OPEN,
+    ANSWERING,
+    DRAINING,
+    CLOSED
+  }
+
+  /** Collecting more output than this saves no more system calls worth speaking of. */
+  private static final int MOST_COLLECTED_BYTES = 64 * 1024;
+
+  private final EventLoop loop;
+  private final Transport transport;
+  private Phase phase = Phase.HEAD;
+
+  /** Reads the head; null before its first byte and after its last. */
+  private HttpHeadParser parser;
+
+  /** What is still to be written of the answer to the head, ahead of all frames; or null. */
+  private ByteBuffer[] answer;
+
+  // From OPEN on, null before.
+  private WebSocketConnection core;
+  private Handler handler;
+  private ServerSession session;
+
+  /** Whether the loop has been asked for a call to settle. */
+  private boolean changed;
+
+  /** Whether the transport took less than it was given and has not said that it takes more. */
+  private boolean blocked;
+
+  private boolean readingPaused;
+  private boolean endOfInput;
+
+  /** Whether there is nothing more to do but to close the transport; settle does that. */
+  private boolean over;
+
+  /** Whether a ping was sent because the peer was silent. */
+  private boolean pinged;
+
+  /** Whether {@link #endsBy} counts: in HEAD, and once the connection is about to end. */
+  private boolean ending = true;
+
+  private long endsBy;
+  private long lastRead;
+  private long lastWrite;
+
+  /**
+   * Takes over a transport that has just been accepted.
+   *
+   * @param loop the loop that it belongs to
+   * @param transport waits for reading already
+   */
+  ServerConnection(EventLoop loop, Transport transport) {
+    this.loop = loop;
+    this.transport = transport;
+    this.endsBy = loop.now() + loop.config().timeouts().handshake();
+    rearm();
+  }
+
+  // ---- Reading
+
+  /**
+   * The transport is ready.
+   *
+   * @param readable for reading
+   * @param writable for writing
+   */
+  void onReady(boolean readable, boolean writable) {
+    blocked &= !writable;
+    if (readable) {
+      read();
+    }
+    changed();
+  }
+
+  /** Reads once: what is left waits for the next turn, and the others come first. */
+  private void read() {
+    ByteBuffer in = loop.readBuffer().clear();
+    int count;
+    try {
+      count = transport.read(in);
+    } catch (IOException e) {
+      over = true;
+      return;
+    }
+    if (count < 0) {
+      onEndOfInput();
+    } else if (count > 0) {
+      lastRead = loop.now();
+      pinged = false;
+      consume(in.flip());
+    }
+  }
+
+  private void consume(ByteBuffer in) {
+    switch (phase) {
+      case HEAD -> readHead(in);
+      case OPEN -> core.receive(in);
+      default -> {
+        // Nothing that comes matters any more.
+      }
+    }
+  }
+
+  private void onEndOfInput() {
+    endOfInput = true;
+    if (phase == Phase.OPEN) {
+      core.receiveEof();
+    } else if (phase != Phase.ANSWERING) {
+      over = true;
+    }
+  }
+
+  // ---- The opening handshake
+
+  private void readHead(ByteBuffer in) {
+    HttpHead request = null;
+    try {
+      if (parser == null) {
+        parser = new HttpHeadParser(Role.SERVER, loop.config().httpLimits());
+      }
+      if (parser.parse(in)) {
+        request = parser.head();
+        parser = null;
+        onHead(request, in);
+      }
+    } catch (HandshakeException e) {
+      answer(ByteBuffer.wrap(ServerHandshake.refusal(e, request)));
+    }
+  }
+
+  private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
+    Route route = loop.config().routes().find(request.path());
+    boolean wantsPage =
+        !ServerHandshake.isUpgrade(request) && loop.config().responder().hasPage(request.path());
+    if (route == null || wantsPage) {
+      answer(loop.config().responder().answer(request));
+    } else {
+      open(route, route.handshake().accept(request), rest);
+    }
+  }
+
+  private void answer(ByteBuffer... segments) {
+    parser = null;
+    answer = segments;
+    phase = Phase.ANSWERING;
+    ending = false;
+  }
+
+  private void open(Route route, AcceptedHandshake handshake, ByteBuffer rest) {
+    answer = new ByteBuffer[] {ByteBuffer.wrap(handshake.response().toBytes())};
+    session = new ServerSession(this, handshake.subprotocol());
+    handler = new Handler(route, session);
+    core = new WebSocketConnection(settings(), loop.outputBuffers(), null, handler);
+    phase = Phase.OPEN;
+    ending = false;
+    rearm();
+    handler.onOpen(handshake);
+    core.receive(rest);
+  }
+
+  /** What the application's handler throws costs this connection 1011 and nobody else anything. */
+  private final class Handler extends HandlerAdapter {
+    private final Route route;
+
+    Handler(Route route, ServerSession session) {
+      super(route.handler(), session);
+      this.route = route;
+    }
+
+    @Override
+    protected void onHandlerFailure(Throwable error) {
+      Log.warning("The handler of " + route.path() + " failed, its connection gets 1011", error);
+      core.fail(CloseCode.INTERNAL_ERROR, "internal error");
+      changed();
+    }
+  }
+
+  // ---- Writing
+
+  /**
+   * The application has sent something through the core.
+   *
+   * @param status what the core said
+   * @return what to say to the application
+   */
+  SendStatus sent(SendStatus status) {
+    changed();
+    OutboundQueue output = core.output();
+    if (output.holdsBorrowedPayload() || output.size() >= MOST_COLLECTED_BYTES) {
+      write();
+    }
+    SendStatus actual =
+        status == SendStatus.SENT && output.isBlocked() ? SendStatus.QUEUED : status;
+    if (actual == SendStatus.QUEUED || actual == SendStatus.DROPPED) {
+      session.oweWritable();
+    }
+    return actual;
+  }
+
+  /** Asks the loop to call {@link #settle} at the end of its turn. */
+  void changed() {
+    if (!changed) {
+      changed = true;
+      loop.onChanged(this);
+    }
+  }
+
+  /** Writes as much as the transport takes. Calls nobody else. */
+  void write() {
+    if (over || phase == Phase.CLOSED) {
+      return;
+    }
+    try {
+      writeAnswer();
+      if (core != null) {
+        writeFrames(core.output());
+        session.publish(core);
+      }
+    } catch (IOException e) {
+      over = true;
+      changed();
+    }
+  }
+
+  private void writeAnswer() throws IOException {
+    if (answer == null || blocked) {
+      return;
+    }
+    transport.write(answer, 0, answer.length);
+    for (ByteBuffer segment : answer) {
+      if (segment.hasRemaining()) {
+        block();
+        return;
+      }
+    }
+    answer = null;
+  }
+
+  private void writeFrames(OutboundQueue output) throws IOException {
+    if (!blocked && !output.isEmpty()) {
+      output.onWritten(
+          transport.write(output.segments(), output.firstSegment(), output.segmentCount()));
+      if (!output.isEmpty()) {
+        block();
+      }
+    } else if (output.holdsBorrowedPayload()) {
+      output.onWritten(0);
+    }
+  }
+
+  private void block() {
+    blocked = true;
+    lastWrite = loop.now();
+    rearm();
+  }
+
+  // ---- The end of a turn
+
+  /** Writes what was collected, and does what the connection's state now asks for. */
+  void settle() {
+    changed = false;
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    write();
+    if (!over && answer == null && (core == null || core.output().isEmpty())) {
+      onAllWritten();
+    }
+    if (over) {
+      close();
+      return;
+    }
+    if (phase == Phase.OPEN && core.closeExpected()) {
+      endWithin(loop.config().timeouts().close());
+    }
+    regulateReading();
+    transport.waitFor(!readingPaused && !endOfInput, blocked);
+  }
+
+  private void onAllWritten() {
+    if (phase == Phase.ANSWERING
+        || phase == Phase.OPEN && core.transportEnd() != TransportEnd.NOT_YET) {
+      drain();
+    } else if (phase == Phase.OPEN && session.takeOwedWritable()) {
+      handler.onWritable();
+    }
+  }
+
+  private void drain() {
+    if (endOfInput) {
+      over = true;
+      return;
+    }
+    try {
+      transport.shutdownOutput();
+      phase = Phase.DRAINING;
+      endWithin(loop.config().timeouts().close());
+    } catch (IOException e) {
+      over = true;
+    }
+  }
+
+  /** Who does not take our answers may not ask for more. */
+  private void regulateReading() {
+    long limit = loop.config().pauseReadingBytes();
+    long waiting = core == null ? 0 : core.output().size();
+    boolean pause = answer != null || waiting > (readingPaused ? limit / 2 : limit);
+    if (readingPaused && !pause) {
+      // The peer was not silent, it was not listened to.
+      lastRead = loop.now();
+      readingPaused = false;
+      rearm();
+    }
+    readingPaused = pause;
+  }
+
+  // ---- Deadlines
+
+  /** One timer for all deadlines: it is set to the next one, and finds out then what is due. */
+  private void rearm() {
+    long remaining = remaining(loop.now());
+    if (remaining != TimerWheel.NEVER) {
+      loop.timers().schedule(this, loop.now() + remaining);
+    }
+  }
+
+  private void endWithin(long nanos) {
+    if (!ending) {
+      ending = true;
+      endsBy = loop.now() + nanos;
+      rearm();
+    }
+  }
+
+  /** Nanoseconds to the next deadline, 0 or less if it has passed. */
+  private long remaining(long now) {
+    long remaining = TimerWheel.NEVER;
+    ServerConfig.Timeouts timeouts = loop.config().timeouts();
+    if (ending) {
+      remaining = endsBy - now;
+    } else if (phase == Phase.OPEN && timeouts.idle() > 0 && !readingPaused) {
+      remaining = lastRead + (pinged ? timeouts.idle() : timeouts.idle() / 2) - now;
+    }
+    return Math.min(remaining, remainingToStall(now));
+  }
+
+  private long remainingToStall(long now) {
+    long timeout = loop.config().timeouts().write();
+    return blocked && timeout > 0 ? lastWrite + timeout - now : TimerWheel.NEVER;
+  }
+
+  @Override
+  void onTimeout(long now) {
+    try {
+      if (remaining(now) <= 0) {
+        onDeadline(now);
+      }
+      if (phase != Phase.CLOSED) {
+        rearm();
+      }
+    } catch (Throwable e) {
+      onFailure(e);
+    }
+  }
+
+  private void onDeadline(long now) {
+    if (phase == Phase.HEAD && parser != null) {
+      HandshakeException late = HandshakeException.refusal(408, "the request took too long");
+      answer(ByteBuffer.wrap(ServerHandshake.refusal(late, null)));
+    } else if (phase != Phase.OPEN || ending || remainingToStall(now) <= 0) {
+      over = true;
+    } else if (pinged) {
+      core.fail(CloseCode.GOING_AWAY, "no sign of life");
+    } else {
+      pinged = true;
+      core.sendPing(ByteBuffer.allocate(0));
+    }
+    changed();
+  }
+
+  // ---- The end
+
+  /** The server stops. */
+  void goAway() {
+    if (phase == Phase.HEAD) {
+      over = true;
+    } else if (phase == Phase.OPEN) {
+      core.sendClose(CloseReason.of(CloseCode.GOING_AWAY, ""));
+    }
+    changed();
+  }
+
+  /**
+   * Something of this connection, other than the application's handler, threw: an error such as
+   * running out of memory. It costs this connection and no other.
+   */
+  void onFailure(Throwable error) {
+    Log.warning("A connection failed", error);
+    if (phase == Phase.OPEN && core.state() != ConnectionState.CLOSED) {
+      core.fail(CloseCode.INTERNAL_ERROR, "internal error");
+    } else {
+      over = true;
+    }
+    changed();
+  }
+
+  /** Closes the transport now, whatever waits; may be called more than once. */
+  void close() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    phase = Phase.CLOSED;
+    loop.timers().cancel(this);
+    transport.close();
+    try {
+      if (core != null) {
+        core.transportClosed();
+        session.publish(core);
+      }
+    } finally {
+      loop.onClosed();
+    }
+  }
+
+  // ---- For the session
+
+  /** Does something with the core, on the loop; what it throws costs this connection only. */
+  void apply(Consumer<WebSocketConnection> action) {
+    try {
+      action.accept(core);
+      changed();
+    } catch (Throwable e) {
+      onFailure(e);
+    }
+  }
+
+  WebSocketConnection core() {
+    return core;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  ConnectionSettings settings() {
+    return loop.config().connections();
+  }
+
+  String peerAddress() {
+    return transport.peerAddress();
+  }
+}

@@ -1,0 +1,255 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.CloseReason;
+import io.github.baseframe.protocol.ConnectionState;
+import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.SendStatus;
+import io.github.baseframe.protocol.WebSocketConnection;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.Function;
+
+/**
+ * The thread-safe face of a {@link ServerConnection}. On the thread of the connection's loop it
+ * goes straight to the connection. Any other thread hands over a copy of its message; from the
+ * moment it does, the message counts towards the limit of the send queue.
+ */
+final class ServerSession implements WebSocketSession {
+
+  /** RFC 6455 section 5.5. */
+  private static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
+
+  /** The longest header of a frame that a server sends. */
+  private static final int MAX_HEADER_BYTES = 10;
+
+  private static final AtomicLongFieldUpdater<ServerSession> HANDED_OVER =
+      AtomicLongFieldUpdater.newUpdater(ServerSession.class, "handedOver");
+
+  private final ServerConnection connection;
+  private final String subprotocol;
+  private volatile Object attachment;
+
+  /** Bytes that other threads have sent and that are on their way to the send queue. */
+  private volatile long handedOver;
+
+  /** Bytes in the send queue, as the loop last said. */
+  private volatile long queued;
+
+  private volatile boolean blocked;
+  private volatile boolean open = true;
+
+  /** Whether a send was answered with QUEUED or DROPPED, and onWritable is to follow. */
+  private volatile boolean owesWritable;
+
+  ServerSession(ServerConnection connection, String subprotocol) {
+    this.connection = connection;
+    this.subprotocol = subprotocol;
+  }
+
+  @Override
+  public SendStatus sendText(String text) {
+    if (onLoop()) {
+      return connection.sent(connection.core().sendText(text));
+    }
+    return handOver(PreparedMessage.text(text));
+  }
+
+  @Override
+  public SendStatus sendUtf8Text(ByteBuffer utf8) {
+    if (onLoop()) {
+      return connection.sent(connection.core().sendUtf8Text(utf8));
+    }
+    return handOver(PreparedMessage.utf8Text(utf8));
+  }
+
+  @Override
+  public SendStatus sendBinary(ByteBuffer payload) {
+    if (onLoop()) {
+      return connection.sent(connection.core().sendBinary(payload));
+    }
+    return handOver(PreparedMessage.binary(payload));
+  }
+
+  @Override
+  public SendStatus send(PreparedMessage message) {
+    if (onLoop()) {
+      return connection.sent(connection.core().send(message));
+    }
+    return handOver(message);
+  }
+
+  @Override
+  public SendStatus sendPing(ByteBuffer payload) {
+    if (onLoop()) {
+      return connection.sent(connection.core().sendPing(payload));
+    }
+    ByteBuffer copy = copyControlPayload(payload);
+    return handOver(copy.remaining() + MAX_HEADER_BYTES, core -> core.sendPing(copy));
+  }
+
+  @Override
+  public SendStatus sendPong(ByteBuffer payload) {
+    if (onLoop()) {
+      return connection.sent(connection.core().sendPong(payload));
+    }
+    ByteBuffer copy = copyControlPayload(payload);
+    return handOver(copy.remaining() + MAX_HEADER_BYTES, core -> core.sendPong(copy));
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    CloseReason close = CloseReason.of(code, reason);
+    if (onLoop()) {
+      connection.core().sendClose(close);
+      connection.changed();
+    } else {
+      open = false;
+      loop().execute(() -> connection.apply(core -> core.sendClose(close)));
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return onLoop() ? connection.core().state() == ConnectionState.OPEN : open;
+  }
+
+  @Override
+  public long bufferedAmount() {
+    return handedOver + (onLoop() ? connection.core().output().size() : queued);
+  }
+
+  @Override
+  public String subprotocol() {
+    return subprotocol;
+  }
+
+  @Override
+  public String peerAddress() {
+    return connection.peerAddress();
+  }
+
+  @Override
+  public Object attachment() {
+    return attachment;
+  }
+
+  @Override
+  public void attach(Object newAttachment) {
+    attachment = newAttachment;
+  }
+
+  EventLoop loop() {
+    return connection.loop();
+  }
+
+  boolean onLoop() {
+    return connection.loop().isCurrentThread();
+  }
+
+  private static ByteBuffer copyControlPayload(ByteBuffer payload) {
+    if (payload.remaining() > MAX_CONTROL_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
+    }
+    return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+  }
+
+  private SendStatus handOver(PreparedMessage message) {
+    return handOver(bytesOf(message), core -> core.sendAdmitted(message));
+  }
+
+  private SendStatus handOver(long bytes, Function<WebSocketConnection, SendStatus> action) {
+    SendStatus status = reserve(bytes);
+    if (status == SendStatus.SENT || status == SendStatus.QUEUED) {
+      loop().execute(() -> deliver(bytes, action));
+    }
+    return status;
+  }
+
+  /** How much a message counts while it is on its way to the queue. */
+  static long bytesOf(PreparedMessage message) {
+    return (long) message.payloadBytes() + MAX_HEADER_BYTES;
+  }
+
+  /**
+   * Finds out, on any thread, whether the send queue has room, and takes it.
+   *
+   * @param bytes of the message and its header
+   * @return SENT or QUEUED if {@link #deliver} is to follow; else what became of the message
+   */
+  SendStatus reserve(long bytes) {
+    if (!open) {
+      return SendStatus.CLOSED;
+    }
+    // In this order: what moves from one to the other meanwhile is counted twice, not left out.
+    long waiting = HANDED_OVER.getAndAdd(this, bytes) + queued;
+    if (waiting > 0 && bytes > connection.settings().limits().maxQueuedBytes() - waiting) {
+      HANDED_OVER.addAndGet(this, -bytes);
+      return refuse();
+    }
+    if (blocked) {
+      owesWritable = true;
+      return SendStatus.QUEUED;
+    }
+    return SendStatus.SENT;
+  }
+
+  private SendStatus refuse() {
+    if (connection.settings().overflowPolicy() == OverflowPolicy.CLOSE_CONNECTION) {
+      open = false;
+      loop().execute(() -> connection.apply(WebSocketConnection::refuse));
+      return SendStatus.CLOSED;
+    }
+    if (!owesWritable) {
+      owesWritable = true;
+      // The queue may be empty by now, and then nothing else would lead to onWritable.
+      loop().execute(connection::changed);
+    }
+    return SendStatus.DROPPED;
+  }
+
+  /**
+   * Sends, on the loop, what another thread has reserved room for.
+   *
+   * @param bytes as many as were reserved
+   * @param action sends it
+   */
+  void deliver(long bytes, Function<WebSocketConnection, SendStatus> action) {
+    connection.apply(core -> connection.sent(action.apply(core)));
+    queued = connection.core().output().size();
+    HANDED_OVER.addAndGet(this, -bytes);
+  }
+
+  /**
+   * The loop says how the connection stands, for other threads to read.
+   *
+   * @param core the connection
+   */
+  void publish(WebSocketConnection core) {
+    // Volatile writes cost something, and mostly nothing has changed.
+    if (queued != core.output().size()) {
+      queued = core.output().size();
+    }
+    if (blocked != core.output().isBlocked()) {
+      blocked = core.output().isBlocked();
+    }
+    if (open && core.state() != ConnectionState.OPEN) {
+      open = false;
+    }
+  }
+
+  /** The loop has answered a send with QUEUED or DROPPED. */
+  void oweWritable() {
+    owesWritable = true;
+  }
+
+  /** Says, once, whether onWritable is to be called now that nothing waits any more. */
+  boolean takeOwedWritable() {
+    if (!owesWritable) {
+      return false;
+    }
+    owesWritable = false;
+    return true;
+  }
+}

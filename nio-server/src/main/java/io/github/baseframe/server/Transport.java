@@ -1,0 +1,56 @@
+package io.github.baseframe.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of one connection, in both directions, without blocking. All that a {@link
+ * ServerConnection} knows of sockets. Used by the thread of its event loop.
+ */
+interface Transport {
+
+  /**
+   * Reads what has arrived.
+   *
+   * @param into filled from its position
+   * @return how many bytes, 0 if none has arrived, -1 if the peer will send no more
+   * @throws IOException if the transport is broken
+   */
+  int read(ByteBuffer into) throws IOException;
+
+  /**
+   * Writes as much as the transport takes now, and moves the positions of the segments by that.
+   *
+   * @param segments what to write, one behind the other
+   * @param first the index of the first one
+   * @param count how many there are, at least 1
+   * @return how many bytes were taken, 0 or more
+   * @throws IOException if the transport is broken
+   */
+  long write(ByteBuffer[] segments, int first, int count) throws IOException;
+
+  /**
+   * Says what the connection waits for.
+   *
+   * @param reading whether it wants to be called when bytes arrive
+   * @param writing whether it wants to be called when bytes can be written
+   */
+  void waitFor(boolean reading, boolean writing);
+
+  /**
+   * Tells the peer that nothing more is written; reading goes on.
+   *
+   * @throws IOException if the transport is broken
+   */
+  void shutdownOutput() throws IOException;
+
+  /** Closes both directions. Never fails, and may be called more than once. */
+  void close();
+
+  /**
+   * Returns the address of the peer.
+   *
+   * @return address and port, also after the transport is closed
+   */
+  String peerAddress();
+}

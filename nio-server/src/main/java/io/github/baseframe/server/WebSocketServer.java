@@ -1,0 +1,192 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A running WebSocket server (RFC 6455).
+ *
+ * <pre>{@code
+ * try (WebSocketServer server =
+ *     WebSocketServer.builder().port(8080).route("/echo", handler).start()) {
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>One thread accepts connections, and a few event loops, one for each processor by default,
+ * serve them; a connection stays with its loop. Handlers are called on that loop's thread and must
+ * not block. All methods here may be called by any thread.
+ */
+public final class WebSocketServer implements AutoCloseable {
+
+  /** How long past the deadline of a stop a loop may need, if no handler holds it up. */
+  private static final long STOP_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final ServerConfig config;
+  private final ServerSocketChannel listener;
+  private final EventLoop[] loops;
+  private final Thread acceptorThread;
+  private final int port;
+  private final AtomicInteger openConnections = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  private WebSocketServer(ServerConfig config, ServerSocketChannel listener) throws IOException {
+    this.config = config;
+    this.listener = listener;
+    this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    this.loops = new EventLoop[config.loops()];
+    Acceptor acceptor = new Acceptor(config, listener::accept, loops, openConnections);
+    this.acceptorThread = config.threads().create("acceptor", acceptor);
+  }
+
+  /**
+   * Makes a builder with the defaults, which {@link ServerBuilder} tells.
+   *
+   * @return a new builder
+   */
+  public static ServerBuilder builder() {
+    return new ServerBuilder();
+  }
+
+  /** Starts a server; if that fails nothing is left behind. */
+  static WebSocketServer start(ServerConfig config) throws IOException {
+    ServerSocketChannel listener = ServerSocketChannel.open();
+    WebSocketServer server = null;
+    try {
+      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      bind(listener, config);
+      server = new WebSocketServer(config, listener);
+      server.startThreads();
+      return server;
+    } catch (IOException | RuntimeException | Error e) {
+      closeQuietly(listener);
+      if (server != null) {
+        server.discardLoops();
+      }
+      throw e;
+    }
+  }
+
+  private static void bind(ServerSocketChannel listener, ServerConfig config) throws IOException {
+    InetSocketAddress address = config.address();
+    if (address.isUnresolved()) {
+      throw new IOException("unknown host " + address.getHostString());
+    }
+    try {
+      listener.bind(address, config.backlog());
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private void startThreads() throws IOException {
+    for (int i = 0; i < loops.length; i++) {
+      loops[i] = new EventLoop(config, openConnections, i);
+    }
+    for (EventLoop loop : loops) {
+      loop.start();
+    }
+    acceptorThread.start();
+  }
+
+  private void discardLoops() {
+    for (EventLoop loop : loops) {
+      if (loop != null) {
+        loop.discard();
+      }
+    }
+  }
+
+  /**
+   * Returns the port that the server listens on, also after it was stopped.
+   *
+   * @return 1 to 65535
+   */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Sends one message to many sessions: it is framed once, and each event loop is handed one task,
+   * save for the loop that this is called on, whose sessions are written to directly. A session
+   * whose send queue is full does not hold up the others, and is treated as its {@link
+   * io.github.baseframe.protocol.OverflowPolicy} says.
+   *
+   * @param sessions the receivers, of this server or of others; it must be safe to iterate over
+   *     them, and a session that is closed meanwhile does no harm
+   * @param message what they are sent
+   * @return how many sessions took it
+   */
+  public static int broadcast(
+      Collection<? extends WebSocketSession> sessions, PreparedMessage message) {
+    return Broadcast.send(sessions, message);
+  }
+
+  /**
+   * Stops the server: no connection is accepted any more, every open one is sent Close with 1001
+   * (RFC 6455 section 7.4.1), and those that have not ended when the shutdown timeout has passed
+   * are cut. Returns when all is over and every {@code onClose} was called; called by a handler,
+   * that is on the thread of a loop, it returns at once and the stop goes on without it. A second
+   * call waits like the first.
+   */
+  @Override
+  public void close() {
+    if (!stopping.getAndSet(true)) {
+      // The acceptor notices, ends, and tells the loops to stop.
+      closeQuietly(listener);
+    }
+    if (!isLoopThread()) {
+      try {
+        awaitLoops();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void closeQuietly(ServerSocketChannel listener) {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      Log.warning("The listening socket could not be closed", e);
+    }
+  }
+
+  private boolean isLoopThread() {
+    for (EventLoop loop : loops) {
+      if (loop.isCurrentThread()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void awaitLoops() throws InterruptedException {
+    long deadline = System.nanoTime() + config.timeouts().shutdown() + STOP_GRACE_NANOS;
+    for (EventLoop loop : loops) {
+      if (!loop.awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
+        Log.warning("A handler blocks its event loop, which therefore does not stop");
+      }
+    }
+  }
+
+  /** Returns how many connections there are, those in their opening handshake included. */
+  int openConnections() {
+    return openConnections.get();
+  }
+}

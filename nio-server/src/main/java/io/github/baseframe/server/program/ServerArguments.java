@@ -1,0 +1,93 @@
+package io.github.baseframe.server.program;
+
+/**
+ * The command line of the server program.
+ *
+ * @param help whether only the usage is wanted
+ * @param host where to listen
+ * @param port where to listen, 0 for any
+ * @param loops how many event loops
+ * @param maxMessageBytes the largest message that is taken
+ */
+record ServerArguments(boolean help, String host, int port, int loops, int maxMessageBytes) {
+
+  static final String USAGE =
+      """
+      usage: java -jar baseframe-server.jar [flags]
+
+        --host HOST            address to listen on (default 127.0.0.1)
+        --port PORT            port to listen on, 0 for any that is free (default 8080)
+        --loops N              event loops, one thread each (default: one for each processor)
+        --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
+        --compression on|off   permessage-deflate; there is only off as yet (default off)
+        --help                 print this
+
+      WebSocket paths:
+        / and /echo            every message comes back
+        /broadcast             every message goes to everyone connected here, the sender included
+        /chat                  chat in JSON; open http://HOST:PORT/ in a browser
+      """;
+
+  private static final int LARGEST_MESSAGE = 1 << 30;
+
+  /**
+   * Reads the command line.
+   *
+   * @param arguments flags and values in turn
+   * @return what they say
+   * @throws IllegalArgumentException if they are not as the usage says; the message is one line
+   */
+  static ServerArguments parse(String... arguments) {
+    boolean help = false;
+    String host = "127.0.0.1";
+    int port = 8080;
+    int loops = Runtime.getRuntime().availableProcessors();
+    int maxMessageBytes = 64 << 20;
+    for (int i = 0; i < arguments.length; i++) {
+      String flag = arguments[i];
+      if (flag.equals("--help")) {
+        help = true;
+        continue;
+      }
+      String value = i + 1 < arguments.length ? arguments[i + 1] : null;
+      i++;
+      switch (flag) {
+        case "--host" -> host = requireValue(flag, value);
+        case "--port" -> port = number(flag, value, 0, 65_535);
+        case "--loops" -> loops = number(flag, value, 1, 1024);
+        case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
+        case "--compression" -> requireNoCompression(requireValue(flag, value));
+        default -> throw new IllegalArgumentException("unknown flag: " + flag);
+      }
+    }
+    return new ServerArguments(help, host, port, loops, maxMessageBytes);
+  }
+
+  private static String requireValue(String flag, String value) {
+    if (value == null) {
+      throw new IllegalArgumentException(flag + " needs a value");
+    }
+    return value;
+  }
+
+  private static int number(String flag, String value, int least, int most) {
+    try {
+      int number = Integer.parseInt(requireValue(flag, value));
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, like a number out of range.
+    }
+    throw new IllegalArgumentException(
+        flag + " needs a number from " + least + " to " + most + ", not " + value);
+  }
+
+  private static void requireNoCompression(String value) {
+    switch (value) {
+      case "off" -> {}
+      case "on" -> throw new IllegalArgumentException("--compression has only off as yet");
+      default -> throw new IllegalArgumentException("--compression is on or off, not " + value);
+    }
+  }
+}

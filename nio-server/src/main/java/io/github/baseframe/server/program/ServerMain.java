@@ -1,0 +1,75 @@
+package io.github.baseframe.server.program;
+
+import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.server.WebSocketServer;
+import java.io.IOException;
+
+/** The server program, {@code baseframe-server.jar}. */
+final class ServerMain {
+
+  private static final int EXIT_FAILURE = 1;
+  private static final int EXIT_USAGE = 2;
+
+  private ServerMain() {}
+
+  /**
+   * Serves until the process is told to end (SIGTERM, SIGINT): then everybody is sent 1001, and the
+   * process exits with 0. Exits with 2 if the command line is wrong, with 1 if the port is taken.
+   *
+   * @param commandLine see {@link ServerArguments#USAGE}
+   */
+  public static void main(String[] commandLine) {
+    ServerArguments arguments;
+    try {
+      arguments = ServerArguments.parse(commandLine);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.print(ServerArguments.USAGE);
+      System.exit(EXIT_USAGE);
+      return;
+    }
+    if (arguments.help()) {
+      System.out.print(ServerArguments.USAGE);
+      return;
+    }
+    try {
+      WebSocketServer server = start(arguments);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
+      System.out.println("listening on ws://" + host(arguments) + ":" + server.port() + "/");
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      System.exit(EXIT_FAILURE);
+    }
+  }
+
+  static WebSocketServer start(ServerArguments arguments) throws IOException {
+    EchoHandler echo = new EchoHandler();
+    return WebSocketServer.builder()
+        .host(arguments.host())
+        .port(arguments.port())
+        .loops(arguments.loops())
+        .limits(limits(arguments.maxMessageBytes()))
+        .route("/", echo)
+        .route("/echo", echo)
+        .route("/broadcast", new BroadcastHandler())
+        .start();
+  }
+
+  /** The send queue holds an answer or two of the largest size, so that no echo is dropped. */
+  private static Limits limits(int maxMessageBytes) {
+    Limits limits = Limits.DEFAULT.withMaxMessageBytes(maxMessageBytes);
+    return limits.withMaxQueuedBytes(Math.max(limits.maxQueuedBytes(), 2L * maxMessageBytes));
+  }
+
+  /** An IPv6 address stands in brackets in a URL. */
+  private static String host(ServerArguments arguments) {
+    String host = arguments.host();
+    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+  }
+
+  private static void stop(WebSocketServer server) {
+    server.close();
+    // Without this the exit status would tell of the signal; but the stop went as planned.
+    Runtime.getRuntime().halt(0);
+  }
+}

@@ -1,0 +1,2 @@
+/** The server program: echo, broadcast and chat, written with the public API alone. */
+package io.github.baseframe.server.program;
