@@ -1,0 +1,213 @@
+package io.github.baseframe.conformance.cases;
+
+import io.github.baseframe.protocol.CloseCode;
+import io.github.baseframe.protocol.Opcode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Writes cases so that a section reads like a table: number, words, frames, events, ending. The
+ * last call, {@code testerCloses} or {@code subjectFailsWith}, makes the case.
+ */
+final class CaseBuilder {
+
+  /** What most cases say, being no more than something to echo. */
+  static final String HELLO = "Hello, world!";
+
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final String id;
+  private final List<String> sections;
+  private final List<Step> script = new ArrayList<>();
+  private final Map<Behavior, List<Event>> outcomes = new EnumMap<>(Behavior.class);
+  private String sends;
+  private String expects;
+  private boolean codeDecides;
+  private boolean informational;
+  private Duration deadline = DEADLINE;
+
+  private CaseBuilder(String id, String... sections) {
+    this.id = id;
+    this.sections = List.of(sections);
+    outcomes.put(Behavior.OK, List.of());
+  }
+
+  static CaseBuilder newCase(String id, String... sections) {
+    return new CaseBuilder(id, sections);
+  }
+
+  CaseBuilder sends(String words) {
+    sends = words;
+    return this;
+  }
+
+  CaseBuilder expects(String words) {
+    expects = words;
+    return this;
+  }
+
+  /** Sends frames in one piece. */
+  CaseBuilder frames(Frame... frames) {
+    for (Frame frame : frames) {
+      script.add(new Step.Send(frame));
+    }
+    return this;
+  }
+
+  /** Sends frames one by one. */
+  CaseBuilder framesApart(Frame... frames) {
+    for (Frame frame : frames) {
+      script.add(new Step.Send(frame));
+      script.add(new Step.Flush());
+    }
+    return this;
+  }
+
+  /** Sends frames in pieces of this many octets. */
+  CaseBuilder framesInPieces(int octets, Frame... frames) {
+    for (Frame frame : frames) {
+      script.add(new Step.SendInPieces(frame, octets));
+    }
+    return this;
+  }
+
+  CaseBuilder fragmented(Frame message, int octets) {
+    script.add(new Step.SendFragmented(message, octets));
+    return this;
+  }
+
+  /** Sends the header of a frame; {@link #octets} sends its payload. */
+  CaseBuilder header(Frame frame) {
+    script.add(new Step.BeginFrame(frame.firstByte(), frame.payload().length()));
+    return this;
+  }
+
+  CaseBuilder octets(String hex) {
+    script.add(new Step.ContinueFrame(Payload.hex(hex)));
+    return this;
+  }
+
+  /** Waits a second. */
+  CaseBuilder pause() {
+    script.add(new Step.Pause(PAUSE));
+    return this;
+  }
+
+  CaseBuilder noteStillOpen(String name) {
+    script.add(new Step.NoteStillOpen(name));
+    return this;
+  }
+
+  CaseBuilder startsClosing(Payload body) {
+    script.add(new Step.StartClosing(body));
+    return this;
+  }
+
+  CaseBuilder roundTrips(Frame message, int count) {
+    script.add(new Step.RoundTrips(message, count));
+    return this;
+  }
+
+  /** What has to happen, in this order; nothing where it is not called. */
+  CaseBuilder strictly(Event... events) {
+    return strictly(List.of(events));
+  }
+
+  CaseBuilder strictly(List<Event> events) {
+    outcomes.put(Behavior.OK, events);
+    return this;
+  }
+
+  /** What may happen as well. */
+  CaseBuilder orElse(Event... events) {
+    outcomes.put(Behavior.NON_STRICT, List.of(events));
+    return this;
+  }
+
+  CaseBuilder codeDecides() {
+    codeDecides = true;
+    return this;
+  }
+
+  CaseBuilder informational() {
+    informational = true;
+    return this;
+  }
+
+  CaseBuilder within(int seconds) {
+    deadline = Duration.ofSeconds(seconds);
+    return this;
+  }
+
+  /** The tester starts a closing handshake, with 1000 unless the script did, and it ends clean. */
+  ConformanceCase testerCloses() {
+    return testerCloses(CloseCode.NORMAL);
+  }
+
+  ConformanceCase testerCloses(Integer... codes) {
+    return build(true, true, codes);
+  }
+
+  /** The tester starts a closing handshake that the subject need not complete. */
+  ConformanceCase testerClosesUncleanly(Integer... codes) {
+    return build(true, false, codes);
+  }
+
+  /** The subject fails the connection, best with one of these codes. */
+  ConformanceCase subjectFailsWith(Integer... codes) {
+    return build(false, false, codes);
+  }
+
+  private ConformanceCase build(boolean byTester, boolean clean, Integer... codes) {
+    return new ConformanceCase(
+        id,
+        sends,
+        expects == null ? inWords(byTester, clean, codes) : expects,
+        sections,
+        List.copyOf(script),
+        Map.copyOf(outcomes),
+        new Closing(byTester, Set.of(codes), clean, codeDecides),
+        informational,
+        deadline);
+  }
+
+  /** What is expected, where the case has no better words for it. */
+  private String inWords(boolean byTester, boolean clean, Integer... codes) {
+    String list = Arrays.stream(codes).map(String::valueOf).collect(Collectors.joining(" or "));
+    List<Event> events = outcomes.get(Behavior.OK);
+    String answers =
+        switch (events.size()) {
+          case 0 -> "No message";
+          case 1, 2, 3 -> events.stream().map(Event::toString).collect(Collectors.joining(", "));
+          default -> events.size() + " answers, the last one " + events.get(events.size() - 1);
+        };
+    if (byTester) {
+      return answers + (clean ? "; then a clean close with " : "; then an end with ") + list + ".";
+    }
+    return answers + "; then the connection is failed, with " + list + " or no code.";
+  }
+
+  /** The echo of a message that is sent as one frame. */
+  static Event echo(Frame frame) {
+    return new Event.Message(frame.opcodeBits() == Opcode.TEXT.bits(), frame.payload());
+  }
+
+  static Event textMessage(String text) {
+    return new Event.Message(true, Payload.utf8(text));
+  }
+
+  static Event answered(Frame ping) {
+    return new Event.Pong(ping.payload());
+  }
+
+  static Event stillOpen(String name) {
+    return new Event.StillOpen(name);
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.baseframe.conformance.cases;
+
+import java.time.Duration;
+
+/**
+ * One thing that the tester does. What is sent without a {@link Flush} in between leaves in one
+ * piece, as far as the transport lets it. A tester in the role of a client masks every frame.
+ */
+public sealed interface Step {
+
+  /**
+   * Sends a frame.
+   *
+   * @param frame the frame
+   */
+  record Send(Frame frame) implements Step {}
+
+  /**
+   * Sends a frame, header included, in pieces of a few octets each.
+   *
+   * @param frame the frame
+   * @param octets how many a piece has; the last one may have less
+   */
+  record SendInPieces(Frame frame, int octets) implements Step {}
+
+  /**
+   * Sends a message in frames of a fixed size, and a last frame with the rest, which may be empty.
+   * A message no longer than that is one frame.
+   *
+   * @param message the whole message as one frame
+   * @param octets how much of the payload a frame has
+   */
+  record SendFragmented(Frame message, int octets) implements Step {}
+
+  /**
+   * Sends the header of a frame, and nothing of the payload that it announces.
+   *
+   * @param firstByte the first octet of the header
+   * @param length how many octets are announced
+   */
+  record BeginFrame(int firstByte, int length) implements Step {}
+
+  /**
+   * Sends more of the payload that {@link BeginFrame} announced.
+   *
+   * @param octets unmasked
+   */
+  record ContinueFrame(Payload octets) implements Step {}
+
+  /** What was sent so far leaves apart from what is sent next. */
+  record Flush() implements Step {}
+
+  /**
+   * Sends a Close frame and thereby starts the closing handshake. The script may go on, as a peer
+   * must not.
+   *
+   * @param body of the Close frame
+   */
+  record StartClosing(Payload body) implements Step {}
+
+  /**
+   * Lets time pass, less if the connection ends before.
+   *
+   * @param time how much
+   */
+  record Pause(Duration time) implements Step {}
+
+  /**
+   * Notes that the connection is still open, as an event {@link Event.StillOpen}.
+   *
+   * @param name what to call the moment
+   */
+  record NoteStillOpen(String name) implements Step {}
+
+  /**
+   * Sends a message, waits for an answer, and so on.
+   *
+   * @param message the message
+   * @param count how often it is sent
+   */
+  record RoundTrips(Frame message, int count) implements Step {}
+}

@@ -1,0 +1,93 @@
+package io.github.baseframe.conformance.engine;
+
+import io.github.baseframe.conformance.cases.ConformanceCase;
+import io.github.baseframe.conformance.cases.Event;
+import io.github.baseframe.conformance.cases.Payload;
+import io.github.baseframe.conformance.cases.Step;
+import io.github.baseframe.protocol.Role;
+import java.nio.ByteBuffer;
+
+/** Plays one case over one open connection, and judges what came back. */
+public final class CaseRunner {
+
+  private final ConformanceCase conformanceCase;
+  private final Recorder recorder;
+  private final Tester tester;
+
+  private CaseRunner(ConformanceCase conformanceCase, Link link, Role role) {
+    this.conformanceCase = conformanceCase;
+    this.recorder = new Recorder(conformanceCase);
+    this.tester = new Tester(link, role, conformanceCase.deadline(), recorder);
+  }
+
+  /**
+   * Plays a case. Returns in bounded time, whatever the subject does: the deadline of the case, 5
+   * seconds for the closing handshake and as many for the end of the transport.
+   *
+   * @param conformanceCase the case
+   * @param link an open connection; it is closed at the end
+   * @param role of the tester
+   * @param early what came behind the opening handshake, from position to limit
+   * @return the verdict
+   */
+  public static CaseResult run(
+      ConformanceCase conformanceCase, Link link, Role role, ByteBuffer early) {
+    return new CaseRunner(conformanceCase, link, role).run(early);
+  }
+
+  private CaseResult run(ByteBuffer early) {
+    tester.take(early);
+    for (Step step : conformanceCase.script()) {
+      if (tester.isOver()) {
+        break;
+      }
+      play(step);
+    }
+    boolean testerCloses = conformanceCase.closing().startedByTester();
+    tester.await(() -> testerCloses && recorder.isComplete());
+    tester.end();
+    Judge.Verdict verdict = Judge.judge(conformanceCase, tester.observation());
+    return new CaseResult(
+        conformanceCase,
+        verdict.behavior(),
+        verdict.closeBehavior(),
+        tester.observation().remoteCloseCode(),
+        tester.elapsed(),
+        verdict.explanation(),
+        tester.wireLog());
+  }
+
+  private void play(Step step) {
+    if (step instanceof Step.Send send) {
+      tester.send(send.frame());
+    } else if (step instanceof Step.SendInPieces send) {
+      tester.sendInPieces(send.frame(), send.octets());
+    } else if (step instanceof Step.SendFragmented send) {
+      tester.sendFragmented(send.message(), send.octets());
+    } else if (step instanceof Step.BeginFrame begin) {
+      tester.beginFrame(begin.firstByte(), begin.length(), Payload.EMPTY);
+    } else if (step instanceof Step.ContinueFrame more) {
+      tester.continueFrame(more.octets());
+    } else if (step instanceof Step.Flush) {
+      tester.flush();
+    } else if (step instanceof Step.StartClosing start) {
+      tester.startClosing(start.body());
+    } else if (step instanceof Step.Pause pause) {
+      tester.pause(pause.time());
+    } else if (step instanceof Step.NoteStillOpen note) {
+      if (tester.isOpen()) {
+        recorder.add(new Event.StillOpen(note.name()));
+      }
+    } else if (step instanceof Step.RoundTrips trips) {
+      playRoundTrips(trips);
+    }
+  }
+
+  private void playRoundTrips(Step.RoundTrips trips) {
+    for (int i = 1; i <= trips.count() && recorder.events().size() == i - 1; i++) {
+      int awaited = i;
+      tester.send(trips.message());
+      tester.await(() -> recorder.events().size() >= awaited);
+    }
+  }
+}

@@ -1,0 +1,320 @@
+package io.github.baseframe.conformance.engine;
+
+import io.github.baseframe.conformance.cases.Event;
+import io.github.baseframe.conformance.cases.Frame;
+import io.github.baseframe.conformance.cases.Payload;
+import io.github.baseframe.protocol.CloseCode;
+import io.github.baseframe.protocol.Opcode;
+import io.github.baseframe.protocol.Role;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The tester's end of one connection: sends what it is told, legal or not, takes in what comes
+ * meanwhile, answers pings and Close as a good peer does.
+ */
+final class Tester implements PeerFrameReader.Listener {
+
+  private static final int BUFFER_OCTETS = 64 * 1024;
+  private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final int MASK_BIT = 0x80;
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final Link link;
+  private final Role role;
+  private final Recorder recorder;
+  private final PeerFrameReader reader;
+  private final WireLog wireLog = new WireLog();
+  private final long start;
+  private final long deadline;
+
+  /** Collects what is to leave in one piece; its limit is the largest piece. */
+  private final ByteBuffer out = ByteBuffer.allocate(BUFFER_OCTETS);
+
+  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
+  private int pieceOctets = BUFFER_OCTETS;
+
+  private final byte[] maskingKey = new byte[MaskingKey.OCTETS];
+
+  /** How much of the current frame's payload was sent, and how much is still to be sent. */
+  private int payloadSent;
+
+  private int payloadMissing;
+
+  /** The latest ping of the subject that was not answered yet, or null. */
+  private Payload ping;
+
+  private boolean closeSent;
+  private boolean closedByTester;
+  private boolean closeReceived;
+  private Integer remoteCloseCode;
+  private Violation violation;
+
+  /** The subject has ended the stream. */
+  private boolean streamEnded;
+
+  /** The deadline passed while the subject did not take what was sent. */
+  private boolean stuck;
+
+  /** Only the Close frame is still to be sent. */
+  private boolean ending;
+
+  private boolean endedByTester;
+
+  Tester(Link link, Role role, Duration patience, Recorder recorder) {
+    this.link = link;
+    this.role = role;
+    this.recorder = recorder;
+    this.reader = new PeerFrameReader(role, this);
+    this.start = link.now();
+    this.deadline = start + patience.toNanos();
+  }
+
+  /** Takes bytes that came together with the opening handshake. */
+  void take(ByteBuffer early) {
+    if (violation == null) {
+      try {
+        reader.read(early);
+      } catch (Violation e) {
+        violation = e;
+      }
+    }
+  }
+
+  void send(Frame frame) {
+    beginFrame(frame.firstByte(), frame.payload().length(), frame.payload());
+    continueFrame(frame.payload());
+  }
+
+  void sendInPieces(Frame frame, int octets) {
+    flush();
+    pieceOctets = octets;
+    out.limit(octets);
+    send(frame);
+    flush();
+    pieceOctets = BUFFER_OCTETS;
+    out.limit(BUFFER_OCTETS);
+  }
+
+  void sendFragmented(Frame message, int octets) {
+    Payload payload = message.payload();
+    Frame next = message;
+    int sent = 0;
+    while (payload.length() > octets && payload.length() - sent >= octets && !isOver()) {
+      Payload part = payload.slice(sent, sent + octets);
+      send(new Frame(next.firstByte(), part).unfinished());
+      next = Frame.continuation(Payload.EMPTY);
+      sent += octets;
+    }
+    send(new Frame(next.firstByte(), payload.slice(sent, payload.length())));
+  }
+
+  /** Sends a header; the preview is what the log shows of the payload. */
+  void beginFrame(int firstByte, int length, Payload preview) {
+    boolean masked = role == Role.CLIENT;
+    Frame shown =
+        new Frame(firstByte, preview.slice(0, Math.min(preview.length(), WireLog.SHOWN_OCTETS)));
+    log(true, shown, length, masked);
+    if (shown.opcodeBits() == Opcode.PING.bits()) {
+      recorder.pingSent(preview);
+    }
+    put(firstByte);
+    int maskBit = masked ? MASK_BIT : 0;
+    if (length <= 125) {
+      put(maskBit | length);
+    } else if (length <= 0xFFFF) {
+      put(maskBit | 126);
+      putNumber(length, Short.BYTES);
+    } else {
+      put(maskBit | 127);
+      putNumber(length, Long.BYTES);
+    }
+    if (masked) {
+      // Its unpredictability protects third parties from web pages (10.3); there are none here.
+      int key = ThreadLocalRandom.current().nextInt();
+      ByteBuffer.wrap(maskingKey).putInt(key);
+      putNumber(key & 0xFFFFFFFFL, MaskingKey.OCTETS);
+    }
+    payloadSent = 0;
+    payloadMissing = length;
+  }
+
+  void continueFrame(Payload payload) {
+    int copied = 0;
+    while (copied < payload.length() && (ending || !isOver())) {
+      if (!out.hasRemaining()) {
+        flush();
+      }
+      int from = out.position();
+      copied += payload.copy(copied, out);
+      if (role == Role.CLIENT) {
+        MaskingKey.apply(out.array(), from, out.position(), maskingKey, payloadSent);
+      }
+      payloadSent += out.position() - from;
+    }
+    payloadMissing -= copied;
+  }
+
+  private void putNumber(long number, int octets) {
+    for (int i = octets - 1; i >= 0; i--) {
+      put((int) (number >> i * Byte.SIZE));
+    }
+  }
+
+  private void put(int octet) {
+    if (!out.hasRemaining()) {
+      flush();
+    }
+    out.put((byte) octet);
+  }
+
+  /** Sends what was collected, to its last byte unless the subject does not take it in time. */
+  void flush() {
+    out.flip();
+    while (out.hasRemaining() && !streamEnded && !stuck) {
+      exchange(out, deadline);
+      stuck = out.hasRemaining() && link.now() - deadline >= 0;
+    }
+    out.clear().limit(pieceOctets);
+  }
+
+  /** Takes in what comes, until the end of the connection, of the wait, or of the time. */
+  void await(long until, BooleanSupplier done) {
+    flush();
+    while (!isOver() && !done.getAsBoolean() && link.now() - until < 0) {
+      exchange(NOTHING, until);
+      answerPing();
+    }
+  }
+
+  /** Waits for a time, but not beyond the deadline of the case. */
+  void pause(Duration time) {
+    await(link.now() + time.toNanos(), () -> false);
+  }
+
+  /** Waits for something as long as the case may take. */
+  void await(BooleanSupplier done) {
+    await(deadline, done);
+  }
+
+  private void exchange(ByteBuffer outgoing, long until) {
+    boolean alive = link.transfer(outgoing, in, until);
+    take(in.flip());
+    in.clear();
+    streamEnded |= !alive;
+  }
+
+  private void answerPing() {
+    if (ping != null && payloadMissing == 0 && !closeSent && !isOver()) {
+      Payload payload = ping;
+      ping = null;
+      send(Frame.pong(payload));
+      flush();
+    }
+  }
+
+  /** Starts the closing handshake, unless it is under way already. */
+  void startClosing(Payload body) {
+    if (!closeSent && !isOver()) {
+      closedByTester = true;
+      sendClose(body);
+    }
+  }
+
+  /** Ends the connection, whatever its state. */
+  void end() {
+    ending = true;
+    if (violation != null && !closeSent) {
+      closedByTester = true;
+      sendClose(Frame.closeBody(violation.closeCode()));
+    }
+    startClosing(Frame.closeBody(CloseCode.NORMAL));
+    await(link.now() + CLOSE_NANOS, () -> false);
+    if (closeReceived && !closeSent) {
+      sendClose(remoteCloseCode == null ? Payload.EMPTY : Frame.closeBody(remoteCloseCode));
+    }
+    flush();
+    if (closeReceived && role == Role.CLIENT) {
+      awaitEndOfStream();
+    }
+    endedByTester = !streamEnded;
+    link.close();
+  }
+
+  private void sendClose(Payload body) {
+    closeSent = true;
+    if (payloadMissing == 0 && !stuck) {
+      send(Frame.close(body));
+    }
+  }
+
+  /** RFC 6455 7.1.1: the server ends the transport first. */
+  private void awaitEndOfStream() {
+    long until = link.now() + CLOSE_NANOS;
+    while (!streamEnded && link.now() - until < 0) {
+      exchange(NOTHING, until);
+    }
+  }
+
+  /** Whether there is nothing more to be sent for the case. */
+  boolean isOver() {
+    return closeReceived || streamEnded || violation != null || stuck;
+  }
+
+  /** Whether the closing handshake has not begun. */
+  boolean isOpen() {
+    return !isOver() && !closeSent;
+  }
+
+  Observation observation() {
+    boolean late = role == Role.CLIENT && endedByTester;
+    return new Observation(
+        role,
+        recorder.events(),
+        violation == null ? null : violation.getMessage(),
+        closedByTester || stuck,
+        closeSent && closeReceived && !late && violation == null,
+        endedByTester,
+        remoteCloseCode);
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(link.now() - start);
+  }
+
+  WireLog wireLog() {
+    return wireLog;
+  }
+
+  private void log(boolean sent, Frame frame, long length, boolean masked) {
+    wireLog.add(new WireLog.Line(elapsed(), sent, frame, length, masked, 1));
+  }
+
+  @Override
+  public void onFrame(Frame frame, long length, boolean masked) {
+    log(false, frame, length, masked);
+  }
+
+  @Override
+  public void onMessage(boolean text, Payload payload) {
+    recorder.add(new Event.Message(text, payload));
+  }
+
+  @Override
+  public void onPing(Payload payload) {
+    ping = payload;
+  }
+
+  @Override
+  public void onPong(Payload payload) {
+    recorder.pongReceived(payload);
+  }
+
+  @Override
+  public void onClose(Integer code) {
+    closeReceived = true;
+    remoteCloseCode = code;
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.baseframe.conformance.cases;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CaseCatalogueTest {
+
+  /** Group and how many cases it has. */
+  private static final String[] GROUPS = {
+    "1.1 8", "1.2 8", "2 11", "3 7", "4.1 5", "4.2 5", "5 20", "6.1 3", "6.2 4", "6.3 2", "6.4 4",
+    "6.5 5", "6.6 11", "6.7 4", "6.8 2", "6.9 4", "6.10 3", "6.11 5", "6.12 8", "6.13 5", "6.14 10",
+    "6.15 1", "6.16 3", "6.17 5", "6.18 5", "6.19 5", "6.20 7", "6.21 8", "6.22 34", "6.23 7",
+    "7.1 6", "7.3 6", "7.5 1", "7.7 13", "7.9 9", "7.13 2", "9.1 6", "9.2 6", "9.3 9", "9.4 9",
+    "9.5 6", "9.6 6", "9.7 6", "9.8 6", "10.1 1"
+  };
+
+  @Test
+  void theNumbersAreTheOriginalOnesInTheirOrder() {
+    List<String> ids = new ArrayList<>();
+    for (String group : GROUPS) {
+      String[] nameAndCount = group.split(" ");
+      for (int i = 1; i <= Integer.parseInt(nameAndCount[1]); i++) {
+        ids.add(nameAndCount[0] + "." + i);
+      }
+    }
+    assertThat(CaseCatalogue.all()).extracting(ConformanceCase::id).containsExactlyElementsOf(ids);
+    assertThat(ids).hasSize(301);
+  }
+
+  @Test
+  void everyCaseSaysWhatItSendsAndExpectsAndWhy() {
+    assertThat(CaseCatalogue.all())
+        .allSatisfy(
+            each -> {
+              assertThat(each.sends()).isNotBlank();
+              assertThat(each.expects()).endsWith(".");
+              assertThat(each.sections()).isNotEmpty().allMatch(s -> s.matches("[0-9.]+"));
+              assertThat(each.script()).isNotEmpty();
+            });
+  }
+
+  @Test
+  void casesAreFoundByTheirNumber() {
+    assertThat(CaseCatalogue.find("6.4.2").id()).isEqualTo("6.4.2");
+    assertThatThrownBy(() -> CaseCatalogue.find("8.1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("8.1");
+  }
+
+  @Test
+  void theSequencesAreAsValidAsTheJdkSays() {
+    assertThat(Utf8SequenceCases.all())
+        .allSatisfy(
+            each -> {
+              Frame frame = ((Step.Send) each.script().get(0)).frame();
+              assertThat(each.closing().startedByTester()).isEqualTo(isUtf8(frame.payload()));
+            });
+  }
+
+  private static boolean isUtf8(Payload payload) {
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(payload.toBytes()));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.github.baseframe.conformance.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baseframe.conformance.cases.Behavior;
+import io.github.baseframe.conformance.cases.CaseCatalogue;
+import io.github.baseframe.conformance.cases.ConformanceCase;
+import io.github.baseframe.protocol.Role;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every case can fail, and none fails for what RFC 6455 permits. */
+class CasesCatchFaultsTest {
+
+  @ParameterizedTest(name = "{0} is caught by {1}")
+  @CsvSource({
+    "ANSWERS_PING_WITH_OTHER_OCTETS, 2.2",
+    "NEVER_ANSWERS_PING, 2.1",
+    "ACCEPTS_RESERVED_BITS, 3.4",
+    "ACCEPTS_RESERVED_OPCODES, 4.2.1",
+    "ACCEPTS_LONG_CONTROL_FRAMES, 2.5",
+    "ACCEPTS_FRAGMENTED_CONTROL_FRAMES, 5.1",
+    "ACCEPTS_LONE_CONTINUATION, 5.9",
+    "ACCEPTS_MESSAGE_INSIDE_OF_MESSAGE, 5.18",
+    "ACCEPTS_ANY_OCTETS_AS_TEXT, 6.8.1",
+    "FAILS_WITH_1002_WHERE_1007_IS_DUE, 6.3.1",
+    "FAILS_BY_SILENCE, 3.1",
+    "NEVER_ANSWERS_CLOSE, 7.3.3",
+    "ANSWERS_CLOSE_WITH_ANOTHER_CODE, 7.7.1",
+    "ECHOES_AFTER_CLOSE, 7.1.4",
+    "ACCEPTS_HALF_A_CLOSE_CODE, 7.3.2",
+    "ACCEPTS_ANY_CLOSE_CODE, 7.9.4",
+    "ACCEPTS_ANY_CLOSE_REASON, 7.5.1",
+    "ECHOES_TEXT_AS_BINARY, 1.1.1",
+    "ECHOES_TWICE, 1.2.2",
+    "CHANGES_AN_OCTET_FAR_BEHIND, 9.2.2",
+    "MASKS_LIKE_THE_OTHER_ROLE, 1.1.1",
+    "SENDS_RESERVED_BITS, 1.1.1",
+    "SENDS_LONGER_LENGTHS, 1.1.2",
+    "SENDS_FRAGMENTED_PONGS, 2.1"
+  })
+  void brokenRulesAreCaught(Quirk quirk, String id) {
+    for (Role role : Role.values()) {
+      CaseResult result = run(id, role, quirk);
+      assertThat(isPerfect(result)).as("%s: %s", role, result.explanation()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SENDS_TWO_CLOSES, 7.3.3", "NEVER_ENDS_THE_STREAM, 7.3.3"})
+  void brokenRulesOfServersAreCaught(Quirk quirk, String id) {
+    CaseResult result = run(id, Role.SERVER, quirk);
+    assertThat(isPerfect(result)).as(result.explanation()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHECKS_TEXT_AT_ITS_END, 6.4.1",
+    "CHECKS_TEXT_AT_ITS_END, 6.4.2",
+    "CHECKS_TEXT_AT_ITS_END, 6.4.3",
+    "CHECKS_TEXT_AT_ITS_END, 6.4.4",
+    "ANSWERS_PING_AFTER_THE_MESSAGE, 5.19",
+    "ANSWERS_PING_AFTER_THE_MESSAGE, 5.20"
+  })
+  void whatCouldBeBetterIsNotStrict(Quirk quirk, String id) {
+    for (Role role : Role.values()) {
+      CaseResult result = run(id, role, quirk);
+      assertThat(result.behavior()).as(result.explanation()).isEqualTo(Behavior.NON_STRICT);
+      assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.OK);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Quirk.class,
+      names = {
+        "SENDS_UNSOLICITED_PONGS",
+        "SENDS_PINGS",
+        "ECHOES_IN_FRAGMENTS",
+        "ANSWERS_ONLY_THE_LATEST_PING",
+        "CLOSES_WITHOUT_CODE",
+        "CLOSES_WITH_A_REASON"
+      })
+  void whatTheRfcPermitsIsNeverBlamed(Quirk quirk) {
+    assertAllPass(quirk);
+  }
+
+  @Test
+  void aRightEndpointPassesAllCases() {
+    assertAllPass();
+  }
+
+  private static void assertAllPass(Quirk... quirks) {
+    for (Role role : Role.values()) {
+      List<String> failures =
+          CaseCatalogue.all().stream()
+              .map(each -> InMemory.run(each, role, new EchoSubject(role, quirks)))
+              .filter(result -> !isPerfect(result))
+              .map(result -> result.conformanceCase() + ": " + result.explanation())
+              .toList();
+      assertThat(failures).as("%s", role).isEmpty();
+    }
+  }
+
+  private static CaseResult run(String id, Role role, Quirk... quirks) {
+    ConformanceCase found = CaseCatalogue.find(id);
+    return InMemory.run(found, role, new EchoSubject(role, quirks));
+  }
+
+  private static boolean isPerfect(CaseResult result) {
+    return result.behavior() == Behavior.INFORMATIONAL
+        || result.behavior() == Behavior.OK && result.closeBehavior() == CloseBehavior.OK;
+  }
+}

@@ -1,0 +1,308 @@
+package io.github.baseframe.conformance.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.baseframe.protocol.Role;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * An echo that shares no code with the protocol module, right by default and wrong where it is
+ * told: a second opinion on the cases, and what they have to catch.
+ */
+final class EchoSubject implements Subject {
+
+  private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+  private static final Set<Integer> KNOWN = Set.of(CONTINUATION, TEXT, 2, CLOSE, PING, PONG);
+
+  private final Role role;
+  private final Set<Quirk> quirks;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private ByteBuffer sending = ByteBuffer.allocate(0);
+
+  private final byte[] header = new byte[14];
+  private int headerOctets;
+  private long missing;
+  private boolean inPayload;
+  private int maskPhase;
+  private ByteArrayOutputStream control = new ByteArrayOutputStream();
+  private ByteArrayOutputStream message = new ByteArrayOutputStream();
+  private int messageType;
+  private final CharsetDecoder utf8 = UTF_8.newDecoder();
+  private byte[] undecoded = {};
+  private byte[] waitingPong;
+  private boolean closeReceived;
+  private boolean failed;
+
+  EchoSubject(Role role, Quirk... quirks) {
+    this.role = role;
+    this.quirks = EnumSet.noneOf(Quirk.class);
+    this.quirks.addAll(Set.of(quirks));
+  }
+
+  private boolean does(Quirk quirk) {
+    return quirks.contains(quirk);
+  }
+
+  @Override
+  public void receive(ByteBuffer in) {
+    while (in.hasRemaining() && !failed && (!closeReceived || does(Quirk.ECHOES_AFTER_CLOSE))) {
+      if (inPayload) {
+        onPayload(in);
+      } else {
+        header[headerOctets++] = in.get();
+        if (headerOctets == headerLength()) {
+          onHeader();
+        }
+      }
+      if (inPayload && missing == 0 && !failed) {
+        inPayload = false;
+        headerOctets = 0;
+        onEndOfFrame();
+      }
+    }
+    in.position(in.limit());
+    if (waitingPong != null && !does(Quirk.ANSWERS_PING_AFTER_THE_MESSAGE)) {
+      sendWaitingPong();
+    }
+  }
+
+  private int headerLength() {
+    if (headerOctets < 2) {
+      return 2;
+    }
+    int form = header[1] & 0x7f;
+    return 2 + (form == 126 ? 2 : form == 127 ? 8 : 0) + (header[1] < 0 ? 4 : 0);
+  }
+
+  private int opcode() {
+    return header[0] & 0x0f;
+  }
+
+  private boolean isFinal() {
+    return header[0] < 0;
+  }
+
+  private void onHeader() {
+    int form = header[1] & 0x7f;
+    ByteBuffer extended = ByteBuffer.wrap(header, 2, 8);
+    missing = form == 126 ? extended.getShort() & 0xffff : form == 127 ? extended.getLong() : form;
+    inPayload = true;
+    maskPhase = 0;
+    check((header[0] & 0x70) == 0 || does(Quirk.ACCEPTS_RESERVED_BITS), 1002);
+    check(KNOWN.contains(opcode()) || does(Quirk.ACCEPTS_RESERVED_OPCODES), 1002);
+    check(header[1] < 0 == (role == Role.SERVER), 1002);
+    if (opcode() >= CLOSE) {
+      check(missing <= 125 || does(Quirk.ACCEPTS_LONG_CONTROL_FRAMES), 1002);
+      check(isFinal() || does(Quirk.ACCEPTS_FRAGMENTED_CONTROL_FRAMES), 1002);
+      control = new ByteArrayOutputStream();
+    } else if (opcode() == CONTINUATION) {
+      check(messageType != 0 || does(Quirk.ACCEPTS_LONE_CONTINUATION), 1002);
+    } else {
+      check(messageType == 0 || does(Quirk.ACCEPTS_MESSAGE_INSIDE_OF_MESSAGE), 1002);
+      messageType = opcode();
+    }
+    if (opcode() != PONG && !failed) {
+      if (does(Quirk.SENDS_UNSOLICITED_PONGS)) {
+        sendFrame(0x80 | PONG, new byte[0]);
+      }
+      if (does(Quirk.SENDS_PINGS)) {
+        sendFrame(0x80 | PING, new byte[] {'?'});
+      }
+    }
+  }
+
+  private void onPayload(ByteBuffer in) {
+    byte[] piece = new byte[(int) Math.min(missing, in.remaining())];
+    in.get(piece);
+    missing -= piece.length;
+    if (header[1] < 0) {
+      int key = headerLength() - 4;
+      for (int i = 0; i < piece.length; i++) {
+        piece[i] ^= header[key + (maskPhase++ & 3)];
+      }
+    }
+    if (opcode() >= CLOSE) {
+      control.writeBytes(piece);
+      return;
+    }
+    message.writeBytes(piece);
+    if (messageType == TEXT && !does(Quirk.CHECKS_TEXT_AT_ITS_END)) {
+      checkText(piece, false);
+    }
+  }
+
+  private void checkText(byte[] piece, boolean end) {
+    if (does(Quirk.ACCEPTS_ANY_OCTETS_AS_TEXT)) {
+      return;
+    }
+    ByteBuffer octets = ByteBuffer.allocate(undecoded.length + piece.length);
+    octets.put(undecoded).put(piece).flip();
+    boolean valid = !utf8.decode(octets, CharBuffer.allocate(octets.remaining()), end).isError();
+    check(valid, does(Quirk.FAILS_WITH_1002_WHERE_1007_IS_DUE) ? 1002 : 1007);
+    undecoded = new byte[octets.remaining()];
+    octets.get(undecoded);
+  }
+
+  private void onEndOfFrame() {
+    switch (opcode()) {
+      case CLOSE -> onClose(control.toByteArray());
+      case PING -> onPing(control.toByteArray());
+      case CONTINUATION, TEXT, 2 -> {
+        if (isFinal()) {
+          onMessage();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private void onPing(byte[] payload) {
+    if (does(Quirk.NEVER_ANSWERS_PING)) {
+      return;
+    }
+    if (does(Quirk.ANSWERS_PING_WITH_OTHER_OCTETS) && payload.length > 0) {
+      payload[0] ^= 1;
+    }
+    waitingPong = payload;
+    if (!does(Quirk.ANSWERS_ONLY_THE_LATEST_PING) && !does(Quirk.ANSWERS_PING_AFTER_THE_MESSAGE)) {
+      sendWaitingPong();
+    }
+  }
+
+  private void sendWaitingPong() {
+    if (waitingPong != null && !failed) {
+      if (does(Quirk.SENDS_FRAGMENTED_PONGS)) {
+        sendFrame(PONG, waitingPong);
+        sendFrame(0x80 | CONTINUATION, new byte[0]);
+      } else {
+        sendFrame(0x80 | PONG, waitingPong);
+      }
+    }
+    waitingPong = null;
+  }
+
+  private void onMessage() {
+    byte[] payload = message.toByteArray();
+    message = new ByteArrayOutputStream();
+    int type = messageType;
+    messageType = 0;
+    if (type == TEXT) {
+      checkText(does(Quirk.CHECKS_TEXT_AT_ITS_END) ? payload : new byte[0], true);
+      utf8.reset();
+      undecoded = new byte[0];
+    }
+    if (failed) {
+      return;
+    }
+    if (does(Quirk.CHANGES_AN_OCTET_FAR_BEHIND) && payload.length > 100_000) {
+      payload[100_000] ^= 1;
+    }
+    int opcode = does(Quirk.ECHOES_TEXT_AS_BINARY) || type == 0 ? 2 : type;
+    if (does(Quirk.ECHOES_IN_FRAGMENTS)) {
+      sendFrame(opcode, payload);
+      sendFrame(0x80 | CONTINUATION, new byte[0]);
+    } else {
+      sendFrame(0x80 | opcode, payload);
+    }
+    if (does(Quirk.ECHOES_TWICE)) {
+      sendFrame(0x80 | opcode, payload);
+    }
+    sendWaitingPong();
+  }
+
+  private void onClose(byte[] body) {
+    int code = body.length < 2 ? 1000 : (body[0] & 0xff) << 8 | body[1] & 0xff;
+    check(body.length != 1 || does(Quirk.ACCEPTS_HALF_A_CLOSE_CODE), 1002);
+    boolean registered = code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
+    boolean travels = registered || code >= 3000 && code < 5000;
+    check(travels || does(Quirk.ACCEPTS_ANY_CLOSE_CODE), 1002);
+    if (body.length > 2 && !does(Quirk.ACCEPTS_ANY_CLOSE_REASON)) {
+      ByteBuffer reason = ByteBuffer.wrap(body, 2, body.length - 2);
+      check(!UTF_8.newDecoder().decode(reason, CharBuffer.allocate(125), true).isError(), 1007);
+    }
+    if (!failed) {
+      closeReceived = true;
+      if (!does(Quirk.NEVER_ANSWERS_CLOSE)) {
+        sendClose(does(Quirk.ANSWERS_CLOSE_WITH_ANOTHER_CODE) ? 4321 : code);
+      }
+    }
+  }
+
+  private void check(boolean condition, int codeOtherwise) {
+    if (!condition && !failed) {
+      failed = true;
+      if (!does(Quirk.FAILS_BY_SILENCE)) {
+        sendClose(codeOtherwise);
+      }
+    }
+  }
+
+  private void sendClose(int code) {
+    ByteBuffer body = ByteBuffer.allocate(10);
+    if (!does(Quirk.CLOSES_WITHOUT_CODE)) {
+      body.putShort((short) code);
+      body.put(does(Quirk.CLOSES_WITH_A_REASON) ? new byte[] {'b', 'y', 'e'} : new byte[0]);
+    }
+    byte[] payload = new byte[body.flip().remaining()];
+    body.get(payload);
+    sendFrame(0x80 | CLOSE, payload);
+    if (does(Quirk.SENDS_TWO_CLOSES)) {
+      sendFrame(0x80 | CLOSE, payload);
+    }
+  }
+
+  private void sendFrame(int firstByte, byte[] payload) {
+    boolean masked = (role == Role.CLIENT) != does(Quirk.MASKS_LIKE_THE_OTHER_ROLE);
+    int length = payload.length;
+    boolean longer = does(Quirk.SENDS_LONGER_LENGTHS);
+    int form = length > 65535 ? 127 : length > 125 || longer ? 126 : length;
+    out.write(firstByte | (does(Quirk.SENDS_RESERVED_BITS) ? 0x20 : 0));
+    out.write(form | (masked ? 0x80 : 0));
+    if (form == 127) {
+      out.writeBytes(ByteBuffer.allocate(8).putLong(length).array());
+    } else if (form == 126) {
+      out.writeBytes(ByteBuffer.allocate(2).putShort((short) length).array());
+    }
+    byte[] key = {1, 2, 3, 4};
+    byte[] wire = payload.clone();
+    if (masked) {
+      out.writeBytes(key);
+      for (int i = 0; i < length; i++) {
+        wire[i] ^= key[i & 3];
+      }
+    }
+    out.writeBytes(wire);
+  }
+
+  @Override
+  public void receiveEndOfStream() {
+    failed = true;
+  }
+
+  @Override
+  public void send(ByteBuffer target) {
+    if (!sending.hasRemaining()) {
+      sending = ByteBuffer.wrap(out.toByteArray());
+      out.reset();
+    }
+    int count = Math.min(sending.remaining(), target.remaining());
+    target.put(sending.slice(sending.position(), count));
+    sending.position(sending.position() + count);
+  }
+
+  @Override
+  public boolean hasEnded() {
+    boolean over = failed || closeReceived && role == Role.SERVER;
+    boolean quiet = does(Quirk.FAILS_BY_SILENCE) || does(Quirk.NEVER_ANSWERS_CLOSE);
+    return over && !quiet && !does(Quirk.NEVER_ENDS_THE_STREAM);
+  }
+}
