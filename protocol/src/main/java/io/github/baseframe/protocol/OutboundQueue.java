@@ -52,9 +52,6 @@ public final class OutboundQueue {
   /** Whether the transport took a part of a frame whose rest is first in the queue. */
   private boolean midFrame;
 
-  /** Where the first segment stood after the last write. */
-  private int firstPosition;
-
   /** Position and limit of the last segment while it is open for appending. */
   private int openPosition;
 
@@ -143,16 +140,15 @@ public final class OutboundQueue {
     size -= bytes;
     while (first < end && !segments[first].hasRemaining()) {
       midFrame = (flags[first] & ENDS_FRAME) == 0;
-      removeFirst();
+      giveBack(first);
+      first++;
     }
     if (first == end) {
       reset();
       return;
     }
-    if (segments[first].position() != firstPosition) {
-      midFrame = true;
-    }
-    firstPosition = segments[first].position();
+    // All segments begin at index 0, save for borrowed payload, whose header is written before.
+    midFrame |= segments[first].position() > 0;
     blocked = true;
     keepBorrowed();
   }
@@ -194,7 +190,7 @@ public final class OutboundQueue {
     borrowed = true;
   }
 
-  /** Appends whole frames that never change and outlive the queue. */
+  /** Appends whole frames, from index 0, that never change and outlive the queue. */
   void appendShared(ByteBuffer frames) {
     insert(end, frames, ENDS_FRAME);
     size += frames.remaining();
@@ -263,7 +259,6 @@ public final class OutboundQueue {
         flags[i] = ENDS_FRAME;
       }
     }
-    firstPosition = segments[first].position();
   }
 
   /** Returns the index behind the segments that no other frame may get in front of. */
@@ -289,9 +284,6 @@ public final class OutboundQueue {
     segments[at] = segment;
     flags[at] = segmentFlags;
     end++;
-    if (at == first) {
-      firstPosition = segment.position();
-    }
   }
 
   /** Moves the segments to the front of the arrays, larger ones if they are half full or more. */
@@ -309,14 +301,6 @@ public final class OutboundQueue {
     flags = roomierFlags;
     first = 0;
     end = count;
-  }
-
-  private void removeFirst() {
-    giveBack(first);
-    first++;
-    if (first < end) {
-      firstPosition = segments[first].position();
-    }
   }
 
   private void giveBack(int index) {

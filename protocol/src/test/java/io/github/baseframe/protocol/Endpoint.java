@@ -8,6 +8,7 @@ import java.util.function.Function;
 /** A connection whose transport is an array. */
 final class Endpoint {
 
+  final Role role;
   final RecordingConsumer recorder = new RecordingConsumer();
   final CountingPool pool = new CountingPool(1024);
   final WebSocketConnection connection;
@@ -25,7 +26,8 @@ final class Endpoint {
   }
 
   Endpoint(ConnectionSettings settings, Function<Endpoint, MessageConsumer> consumer) {
-    MaskingKeySource keys = settings.role() == Role.CLIENT ? () -> Frames.KEY : null;
+    role = settings.role();
+    MaskingKeySource keys = role == Role.CLIENT ? () -> Frames.KEY : null;
     connection = new WebSocketConnection(settings, pool, keys, consumer.apply(this));
   }
 

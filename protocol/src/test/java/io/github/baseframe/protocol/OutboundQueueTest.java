@@ -185,6 +185,17 @@ class OutboundQueueTest {
   }
 
   @Test
+  void urgentFramesNeverEnterAFrameThatWasBegunInTheWriteThatEndedTheOneBefore() {
+    append("8101 61");
+    appendAsNextSegment("8101 62");
+    assertThat(write(4)).isEqualTo("81016181");
+
+    queue.addUrgent(Hex.bytes("8900"));
+
+    assertThat(write(100)).isEqualTo("01628900");
+  }
+
+  @Test
   void urgentFramesGoBetweenFramesOfWhichOneIsWritten() {
     appendHeader("8202");
     queue.appendBorrowed(Hex.bytes("0102"));
