@@ -51,6 +51,20 @@ class FixedSizeBufferPoolTest {
   }
 
   @Test
+  void noMoreDirectBuffersAreMadeThanAreKept() {
+    BufferPool pool = BufferPool.of(100, 1, true);
+    ByteBuffer direct = pool.acquire(1);
+    ByteBuffer onTheHeap = pool.acquire(1);
+    assertThat(onTheHeap.isDirect()).isFalse();
+    assertThat(onTheHeap.capacity()).isEqualTo(100);
+
+    pool.release(onTheHeap);
+    pool.release(direct);
+
+    assertThat(pool.acquire(1)).isSameAs(direct);
+  }
+
+  @Test
   void whatIsLargerThanABufferIsAllocatedOnTheHeapAndNotKept() {
     BufferPool pool = BufferPool.of(100, 1, true);
     ByteBuffer large = pool.acquire(101);

@@ -153,13 +153,14 @@ class MessageWriterTest {
     }
   }
 
-  @Test
-  void aClientFragmentsAPreparedMessageLikeAnyOther() {
-    Endpoint client = fragmenting(Role.CLIENT, 3);
+  @ParameterizedTest
+  @EnumSource
+  void aPreparedMessageIsFragmentedLikeAnyOther(Role role) {
+    Endpoint endpoint = fragmenting(role, 3);
 
-    client.connection.send(PreparedMessage.text("Hello"));
+    endpoint.connection.send(PreparedMessage.text("Hello"));
 
-    assertThat(client.sentFrames()).containsExactly("more TEXT 48656c", "fin CONTINUATION 6c6f");
+    assertThat(endpoint.sentFrames()).containsExactly("more TEXT 48656c", "fin CONTINUATION 6c6f");
   }
 
   @Test

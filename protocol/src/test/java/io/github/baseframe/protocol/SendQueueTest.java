@@ -123,6 +123,36 @@ class SendQueueTest {
 
   @ParameterizedTest
   @EnumSource
+  void aMessageThatWasAdmittedBeforeIsTakenAlthoughTheQueueIsFull(Role role) {
+    Endpoint endpoint = endpoint(role, OverflowPolicy.CLOSE_CONNECTION);
+    endpoint.connection.sendBinary(ByteBuffer.allocate(LIMIT));
+    PreparedMessage admitted = PreparedMessage.text("admitted");
+
+    assertThat(endpoint.connection.sendAdmitted(admitted)).isEqualTo(SendStatus.SENT);
+    endpoint.drain(1);
+    assertThat(endpoint.connection.sendAdmitted(admitted)).isEqualTo(SendStatus.QUEUED);
+    endpoint.connection.sendClose(CloseReason.of(1000, ""));
+
+    assertThat(endpoint.connection.sendAdmitted(admitted)).isEqualTo(SendStatus.CLOSED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatADriverRefusesIsTreatedAsThePolicySays(Role role) {
+    Endpoint dropping = endpoint(role, OverflowPolicy.DROP_MESSAGE);
+    Endpoint closing = endpoint(role, OverflowPolicy.CLOSE_CONNECTION);
+
+    assertThat(dropping.connection.refuse()).isEqualTo(SendStatus.DROPPED);
+    assertThat(closing.connection.refuse()).isEqualTo(SendStatus.CLOSED);
+    assertThat(closing.connection.refuse()).isEqualTo(SendStatus.CLOSED);
+
+    assertThat(dropping.state()).isEqualTo(ConnectionState.OPEN);
+    assertThat(closing.events())
+        .containsExactly("close 1008 too slow: the send queue is full unclean");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFrameThatIsPartlyWrittenWhenTheQueueOverflowsIsFinished(Role role) {
     Endpoint endpoint = endpoint(role, OverflowPolicy.CLOSE_CONNECTION);
     endpoint.connection.sendText("first");
