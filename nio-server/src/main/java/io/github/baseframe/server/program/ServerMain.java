@@ -44,6 +44,7 @@ final class ServerMain {
 
   static WebSocketServer start(ServerArguments arguments) throws IOException {
     EchoHandler echo = new EchoHandler();
+    byte[] chatPage = ChatPage.content();
     return WebSocketServer.builder()
         .host(arguments.host())
         .port(arguments.port())
@@ -52,6 +53,8 @@ final class ServerMain {
         .route("/", echo)
         .route("/echo", echo)
         .route("/broadcast", new BroadcastHandler())
+        .route("/chat", new ChatHandler())
+        .page("/", ChatPage.CONTENT_TYPE, chatPage, ChatPage.fields(chatPage))
         .start();
   }
 
