@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 /**
  * The settings of a client, checked by {@link WebSocketClient.Builder}, which tells what each is.
  *
- * @param threadFactory null for daemon threads that carry the peer's name
+ * @param threadFactory null for platform threads that carry the peer's name and keep the JVM alive
  * @param connectTimeout for TCP and TLS together
  * @param handshakeTimeout from the request to the end of the response's head
  * @param closeTimeout from the first Close frame to the end of the stream
@@ -42,7 +42,7 @@ record ClientConfig(
   Thread newThread(String name, Runnable task) {
     if (threadFactory == null) {
       Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
+      thread.setDaemon(false);
       return thread;
     }
     Thread thread = threadFactory.newThread(task);

@@ -104,8 +104,9 @@ public final class WebSocketClient {
     private Builder() {}
 
     /**
-     * Sets where the two threads of a connection come from. Default: daemon platform threads that
-     * carry the server's address in their name. Virtual threads are welcome.
+     * Sets where the two threads of a connection come from. Default: platform threads that carry
+     * the server's address in their name and are no daemons, so that an open connection keeps the
+     * JVM alive. Virtual threads are welcome.
      *
      * @param factory makes threads, which the connection starts
      * @return this builder
