@@ -29,6 +29,9 @@ final class SocketWriter implements Runnable {
   /** What is taken out of the queue and not written yet, in bytes; guarded by the lock as below. */
   private int bytesInWrite;
 
+  /** Whether the thread has something to do, be it that it has not begun yet. */
+  private boolean busy;
+
   private boolean ended;
 
   /** Whether a sender was told that its message waits, or that there is no room for it. */
@@ -58,12 +61,13 @@ final class SocketWriter implements Runnable {
 
   /** To be called with the lock after every call into the core: there may be something to write. */
   void wake() {
-    if (bytesInWrite > 0 && output.size() > PIECE_BYTES) {
+    if (busy && output.size() > PIECE_BYTES) {
       // The write that is under way takes none of it, and the next one will not take all.
       output.onWritten(0);
     }
     handler.setDrained(isDrained());
     if (hasWork()) {
+      busy = true;
       work.signal();
     }
   }
@@ -111,6 +115,7 @@ final class SocketWriter implements Runnable {
     lock.lock();
     try {
       while (!hasWork()) {
+        busy = false;
         work.awaitUninterruptibly();
       }
       bytesInWrite = (int) Math.min(output.size(), piece.length);

@@ -12,7 +12,7 @@ import java.net.Socket;
  * one writes, and any thread may {@link #abort}.
  */
 final class Transport implements Closeable {
-  private final Socket tcp;
+  final Socket tcp;
   private final Socket socket;
   private final InputStream input;
   private final OutputStream output;

@@ -40,7 +40,7 @@ import javax.net.ssl.SSLContext;
  * resources of its own: it need not be closed.
  */
 public final class WebSocketClient {
-  private final ClientConfig config;
+  final ClientConfig config;
   private final SecureRandom random = new SecureRandom();
 
   private WebSocketClient(ClientConfig config) {

@@ -1,0 +1,158 @@
+package io.github.baseframe.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.SendStatus;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** When, by whom and with what guarantees a handler is called. */
+class HandlerCallsTest extends ScriptedTest {
+
+  @Test
+  void aHandlerMayWaitForAnotherThreadThatSends() throws Exception {
+    RecordingHandler waiting =
+        new RecordingHandler() {
+          @Override
+          public void onText(WebSocketSession session, String text) {
+            CompletableFuture<SendStatus> other =
+                CompletableFuture.supplyAsync(() -> session.sendText("from elsewhere"));
+            try {
+              record("sent " + ScriptedServer.get(other));
+            } catch (Exception e) {
+              record("waited in vain");
+            }
+          }
+        };
+    ScriptedPeer peer = server.open(builder().build(), waiting).peer();
+    assertThat(waiting.next()).isEqualTo("open");
+
+    peer.sendHex("810178");
+
+    assertThat(waiting.next()).isEqualTo("sent SENT");
+    assertThat(peer.readFrame().text()).isEqualTo("from elsewhere");
+  }
+
+  @Test
+  void aHandlerMaySendAndCloseInEveryCall() throws Exception {
+    RecordingHandler talking =
+        new RecordingHandler() {
+          @Override
+          public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
+            session.sendText("open");
+          }
+
+          @Override
+          public void onText(WebSocketSession session, String text) {
+            session.sendText(text);
+            session.close(3000, "enough");
+          }
+        };
+    ScriptedPeer peer = server.open(builder().build(), talking, "810178").peer();
+
+    assertThat(peer.readFrame().hex()).isEqualTo("81 6f70656e");
+    assertThat(peer.readFrame().hex()).isEqualTo("81 78");
+    assertThat(peer.readFrame().hex()).isEqualTo("88 0bb8656e6f756768");
+    peer.sendHex("88020bb8");
+    assertThat(talking.next()).isEqualTo("close 3000 clean");
+  }
+
+  @Test
+  void onWritableWaitsForTheEndOfACallThatSends() throws Exception {
+    CompletableFuture<Integer> sent = new CompletableFuture<>();
+    RecordingHandler filling =
+        new RecordingHandler() {
+          @Override
+          public void onText(WebSocketSession session, String text) {
+            int count = 1;
+            while (session.sendBinary(ByteBuffer.allocate(10_000)) == SendStatus.SENT) {
+              count++;
+            }
+            sent.complete(count);
+            awaitWritten(session);
+            record("all written");
+          }
+        };
+    ScriptedPeer peer = server.open(builder().build(), filling, "810178").peer();
+
+    int count = ScriptedServer.get(sent);
+    for (int i = 0; i < count; i++) {
+      peer.readFrame();
+    }
+
+    assertThat(filling.next()).isEqualTo("open");
+    assertThat(filling.next()).isEqualTo("all written");
+    assertThat(filling.next()).isEqualTo("writable");
+  }
+
+  @Test
+  void callsOfOneConnectionNeverOverlap() throws Exception {
+    int messages = 30;
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger overlaps = new AtomicInteger();
+    AtomicInteger writable = new AtomicInteger();
+    RecordingHandler counting =
+        new RecordingHandler() {
+          private void call() {
+            if (running.getAndIncrement() > 0) {
+              overlaps.incrementAndGet();
+            }
+            Thread.yield();
+            running.decrementAndGet();
+          }
+
+          @Override
+          public void onText(WebSocketSession session, String text) {
+            call();
+            if (text.equals("z")) {
+              record("last");
+            }
+          }
+
+          @Override
+          public void onWritable(WebSocketSession session) {
+            call();
+            writable.incrementAndGet();
+          }
+        };
+    ScriptedServer.Opened opened = server.open(builder().build(), counting);
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < messages; i++) {
+                // Enough for QUEUED, so that onWritable is owed each time.
+                opened.session().sendBinary(ByteBuffer.allocate(2 * SocketWriter.PIECE_BYTES));
+                opened.session().sendBinary(ByteBuffer.allocate(2 * SocketWriter.PIECE_BYTES));
+                awaitWritten(opened.session());
+              }
+            });
+    CompletableFuture<Void> reading =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                for (int i = 0; i < 2 * messages; i++) {
+                  opened.peer().readFrame();
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    while (!reading.isDone()) {
+      opened.peer().sendHex("810161810161810161");
+    }
+    ScriptedServer.get(sending);
+    ScriptedServer.get(reading);
+    opened.peer().sendHex("81017a");
+
+    assertThat(counting.next()).isEqualTo("open");
+    assertThat(counting.next()).isEqualTo("last");
+    assertThat(writable).hasPositiveValue();
+    assertThat(overlaps).hasValue(0);
+  }
+}

@@ -1,0 +1,266 @@
+package io.github.baseframe.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** wss, with a certificate for "localhost" that is made when the tests run. */
+class TlsTest extends ScriptedTest {
+  private static final String PASSWORD = "of no account";
+
+  private static SSLContext context;
+
+  private ScriptedServer tlsServer;
+  private SSLServerSocket listener;
+
+  @BeforeAll
+  static void makeCertificate(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("localhost.p12");
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-alias",
+            "server",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=test",
+            "-ext",
+            "san=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file.toString(),
+            "-storepass",
+            PASSWORD);
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(keytool.getInputStream().readAllBytes());
+    assertThat(keytool.waitFor(ScriptedServer.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.exitValue()).as(output).isZero();
+    context = context(file);
+  }
+
+  /** Has the key of the server, and trusts its certificate. */
+  private static SSLContext context(Path file) throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    key.init(keys, PASSWORD.toCharArray());
+    KeyStore certificates = KeyStore.getInstance("PKCS12");
+    certificates.load(null, null);
+    certificates.setCertificateEntry("server", keys.getCertificate("server"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(certificates);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(key.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
+  }
+
+  @BeforeEach
+  void startTlsServer() throws IOException {
+    listener =
+        (SSLServerSocket)
+            context
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    tlsServer = new ScriptedServer(listener);
+  }
+
+  @AfterEach
+  void stopTlsServer() throws IOException {
+    tlsServer.close();
+  }
+
+  private WebSocketClient client() {
+    return builder().sslContext(context).build();
+  }
+
+  private ScriptedServer.Opened open(WebSocketClient client) throws Exception {
+    CompletableFuture<WebSocketSession> connecting = connect(client, "localhost");
+    ScriptedPeer peer = tlsServer.accept();
+    peer.agree("");
+    return new ScriptedServer.Opened(peer, ScriptedServer.get(connecting));
+  }
+
+  private CompletableFuture<WebSocketSession> connect(WebSocketClient client, String host) {
+    String uri = "wss://" + host + ":" + tlsServer.port() + "/";
+    return ScriptedServer.connect(client, uri, handler);
+  }
+
+  private static Throwable failureOf(CompletableFuture<?> connecting) {
+    Throwable thrown = catchThrowable(() -> ScriptedServer.get(connecting));
+    assertThat(thrown).isInstanceOf(ExecutionException.class);
+    return thrown.getCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void messagesGoBothWays(String version) throws Exception {
+    listener.setEnabledProtocols(new String[] {version});
+    ScriptedServer.Opened opened = open(client());
+    assertThat(handler.next()).isEqualTo("open");
+
+    opened.session().sendText("Hello");
+    assertThat(opened.peer().readFrame().hex()).isEqualTo("81 48656c6c6f");
+    opened.peer().sendHex("810548656c6c6f");
+    assertThat(handler.next()).isEqualTo("text Hello");
+
+    opened.session().close();
+    assertThat(opened.peer().readFrame().hex()).isEqualTo("88 03e8");
+    opened.peer().sendHex("880203e8");
+    opened.peer().close();
+    assertThat(handler.next()).isEqualTo("close 1000 clean");
+    awaitEndOfThreads();
+  }
+
+  @Test
+  void twoEndsThatOnlyWriteDoNotBlockEachOther() throws Exception {
+    int messages = 16;
+    int size = 1 << 20;
+    Limits limits = Limits.DEFAULT.withMaxQueuedBytes(64 << 20);
+    ScriptedServer.Opened opened = open(builder().sslContext(context).limits(limits).build());
+    byte[] message = new byte[10 + size];
+    ByteBuffer.wrap(message).put((byte) 0x82).put((byte) 127).putLong(size);
+
+    for (int i = 0; i < messages; i++) {
+      opened.session().sendBinary(ByteBuffer.allocate(size));
+      opened.peer().send(message);
+    }
+
+    for (int i = 0; i < messages; i++) {
+      assertThat(opened.peer().readFrame().payload()).hasSize(size);
+    }
+  }
+
+  @Test
+  void theServerIsToldTheHostsName() throws Exception {
+    ScriptedPeer peer = open(client()).peer();
+
+    ExtendedSSLSession session = (ExtendedSSLSession) ((SSLSocket) peer.socket()).getSession();
+    assertThat(session.getRequestedServerNames()).containsExactly(new SNIHostName("localhost"));
+  }
+
+  @Test
+  void aCertificateOfAnotherHostIsRefused() throws Exception {
+    CompletableFuture<?> connecting = connect(client(), "127.0.0.1");
+    assertThat(catchThrowable(() -> tlsServer.accept().readHead())).isInstanceOf(IOException.class);
+
+    assertThat(failureOf(connecting))
+        .isInstanceOf(SSLHandshakeException.class)
+        .hasMessageContaining("127.0.0.1");
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsRefused() throws Exception {
+    CompletableFuture<?> connecting = connect(builder().build(), "localhost");
+    assertThat(catchThrowable(() -> tlsServer.accept().readHead())).isInstanceOf(IOException.class);
+
+    assertThat(failureOf(connecting)).isInstanceOf(SSLHandshakeException.class);
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void aServerWithoutTlsIsRefused() throws Exception {
+    CompletableFuture<?> connecting =
+        ScriptedServer.connect(client(), "wss://127.0.0.1:" + server.port() + "/", handler);
+    ScriptedPeer peer = server.accept();
+    peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+
+    assertThat(failureOf(connecting)).isInstanceOf(SSLException.class);
+    assertThat(threads).isEmpty();
+  }
+
+  @Test
+  void aServerThatNeverAnswersInTlsEndsAtTheConnectTimeout() throws Exception {
+    WebSocketClient client =
+        builder().sslContext(context).connectTimeout(Duration.ofMillis(200)).build();
+
+    CompletableFuture<?> connecting =
+        ScriptedServer.connect(client, "wss://127.0.0.1:" + server.port() + "/", handler);
+
+    assertThat(failureOf(connecting))
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage("connecting took too long");
+  }
+
+  @Test
+  void aStreamThatIsCutIs1006() throws Exception {
+    CompletableFuture<WebSocketSession> connecting =
+        ScriptedServer.connect(client(), "wss://localhost:" + server.port() + "/", handler);
+    ScriptedPeer below = server.accept();
+    SSLSocket tls =
+        (SSLSocket) context.getSocketFactory().createSocket(below.socket(), null, 0, false);
+    tls.setUseClientMode(false);
+    ScriptedPeer peer = new ScriptedPeer(tls);
+    peer.agree("");
+    ScriptedServer.get(connecting);
+
+    // TCP ends without TLS having said so: anybody on the way could have done that.
+    below.close();
+
+    assertThat(handler.next()).isEqualTo("open");
+    assertThat(handler.next()).isEqualTo("close 1006");
+    awaitEndOfThreads();
+    assertThat(handler.nextIfAny()).isNull();
+  }
+
+  @Test
+  void anEndOfTlsWithoutCloseIs1006() throws Exception {
+    open(client()).peer().close();
+
+    assertThat(handler.next()).isEqualTo("open");
+    assertThat(handler.next()).isEqualTo("close 1006");
+    awaitEndOfThreads();
+  }
+
+  @Test
+  void aServerThatBreaksTheProtocolIsTold() throws Exception {
+    ScriptedPeer peer = open(client()).peer();
+
+    peer.sendHex("8300");
+
+    assertThat(peer.readFrame().hex()).startsWith("88 03ea");
+    assertThat(peer.read()).isEqualTo(-1);
+    peer.close();
+    assertThat(handler.next()).isEqualTo("open");
+    assertThat(handler.next()).startsWith("close 1002");
+    awaitEndOfThreads();
+  }
+}
