@@ -1,12 +1,36 @@
 package io.github.baseframe.conformance;
 
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
 /** The conformance program, {@code baseframe-conformance.jar}. */
-final class ConformanceMain {
+@Command(
+    name = "baseframe-conformance",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Tests WebSocket endpoints by every rule of RFC 6455.",
+    subcommands = TesteeClientCommand.class)
+final class ConformanceMain implements Runnable {
+
+  @Spec private CommandSpec spec;
+
   private ConformanceMain() {}
 
-  /** Answers with usage; the program has no commands so far. */
+  /** Runs the program and exits: 0 all well, 1 something failed, 2 wrong use. */
   public static void main(String[] arguments) {
-    System.err.println("usage: java -jar baseframe-conformance.jar");
-    System.exit(2);
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The program without leaving the virtual machine. */
+  static CommandLine commandLine() {
+    return new CommandLine(new ConformanceMain());
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

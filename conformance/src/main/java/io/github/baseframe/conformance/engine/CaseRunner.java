@@ -1,14 +1,20 @@
 package io.github.baseframe.conformance.engine;
 
+import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.cases.Event;
+import io.github.baseframe.conformance.cases.Frame;
 import io.github.baseframe.conformance.cases.Payload;
 import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 
 /** Plays one case over one open connection, and judges what came back. */
 public final class CaseRunner {
+
+  private static final Duration TELL_PATIENCE = Duration.ofSeconds(10);
 
   private final ConformanceCase conformanceCase;
   private final Recorder recorder;
@@ -16,7 +22,7 @@ public final class CaseRunner {
 
   private CaseRunner(ConformanceCase conformanceCase, Link link, Role role) {
     this.conformanceCase = conformanceCase;
-    this.recorder = new Recorder(conformanceCase);
+    this.recorder = new Recorder(conformanceCase.outcomes().get(Behavior.OK));
     this.tester = new Tester(link, role, conformanceCase.deadline(), recorder);
   }
 
@@ -33,6 +39,23 @@ public final class CaseRunner {
   public static CaseResult run(
       ConformanceCase conformanceCase, Link link, Role role, ByteBuffer early) {
     return new CaseRunner(conformanceCase, link, role).run(early);
+  }
+
+  /**
+   * Tells a peer something instead of testing it: sends text messages, then closes.
+   *
+   * @param link an open connection; it is closed at the end
+   * @param role of the side that tells
+   * @param early what came behind the opening handshake, from position to limit
+   * @param messages the messages
+   */
+  public static void tell(Link link, Role role, ByteBuffer early, String... messages) {
+    Tester speaker = new Tester(link, role, TELL_PATIENCE, new Recorder(List.of()));
+    speaker.take(early);
+    for (String message : messages) {
+      speaker.send(Frame.text(message));
+    }
+    speaker.end();
   }
 
   private CaseResult run(ByteBuffer early) {

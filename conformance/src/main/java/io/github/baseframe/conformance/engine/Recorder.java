@@ -1,7 +1,5 @@
 package io.github.baseframe.conformance.engine;
 
-import io.github.baseframe.conformance.cases.Behavior;
-import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.cases.Event;
 import io.github.baseframe.conformance.cases.Payload;
 import java.util.ArrayList;
@@ -24,8 +22,8 @@ final class Recorder {
   private final List<Event> events = new ArrayList<>();
   private final List<Event> unanswered = new ArrayList<>();
 
-  Recorder(ConformanceCase conformanceCase) {
-    expected = conformanceCase.outcomes().get(Behavior.OK);
+  Recorder(List<Event> expected) {
+    this.expected = expected;
   }
 
   void pingSent(Payload payload) {

@@ -1,0 +1,65 @@
+package io.github.baseframe.conformance.fuzzing;
+
+import io.github.baseframe.conformance.engine.Link;
+import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpHead;
+import io.github.baseframe.protocol.handshake.HttpHeadParser;
+import io.github.baseframe.protocol.handshake.HttpLimits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/** The bytes of an opening handshake, in either role. For one thread. */
+final class Opening {
+
+  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final int BUFFER_OCTETS = 16 * 1024;
+
+  private final Link link;
+  private final long deadline;
+  private final ByteBuffer received = ByteBuffer.allocate(BUFFER_OCTETS).limit(0);
+
+  Opening(Link link) {
+    this.link = link;
+    this.deadline = link.now() + PATIENCE_NANOS;
+  }
+
+  /** Sends all octets. */
+  void write(byte[] octets) throws IOException {
+    ByteBuffer out = ByteBuffer.wrap(octets);
+    while (out.hasRemaining()) {
+      received.compact();
+      boolean alive = received.hasRemaining() && link.transfer(out, received, deadline);
+      received.flip();
+      requireTime(alive);
+    }
+  }
+
+  /** Reads one head. */
+  HttpHead readHead(Role reader) throws IOException, HandshakeException {
+    HttpHeadParser parser = new HttpHeadParser(reader, HttpLimits.DEFAULT);
+    while (!parser.parse(received)) {
+      boolean alive = link.transfer(ByteBuffer.allocate(0), received.clear(), deadline);
+      received.flip();
+      if (!received.hasRemaining()) {
+        requireTime(alive);
+      }
+    }
+    return parser.head();
+  }
+
+  /** What came behind the head: the first frames. */
+  ByteBuffer early() {
+    return received;
+  }
+
+  private void requireTime(boolean alive) throws IOException {
+    if (!alive) {
+      throw new IOException("the connection ended during the opening handshake");
+    }
+    if (link.now() - deadline >= 0) {
+      throw new IOException("the opening handshake took too long");
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.baseframe.conformance.testee;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.baseframe.client.WebSocketClient;
+import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.protocol.OverflowPolicy;
+import java.io.IOException;
+import java.net.URLEncoder;
+
+/**
+ * Baseframe's client as the subject of a fuzzing server, whom it asks for one case after the other.
+ * For any thread.
+ */
+public final class TesteeClient {
+
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+
+  private final WebSocketClient client =
+      WebSocketClient.builder()
+          .limits(
+              Limits.DEFAULT
+                  .withMaxMessageBytes(MAX_MESSAGE_BYTES)
+                  .withMaxQueuedBytes(2L * MAX_MESSAGE_BYTES))
+          .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
+          .build();
+
+  private final String base;
+  private final String agent;
+
+  /**
+   * Sets the server.
+   *
+   * @param url its address, with or without a slash at the end
+   * @param agent the name that the reports are to show
+   */
+  public TesteeClient(String url, String agent) {
+    this.base = url.endsWith("/") ? url : url + "/";
+    this.agent = URLEncoder.encode(agent, UTF_8);
+  }
+
+  /**
+   * Asks how many cases there are.
+   *
+   * @return their number
+   * @throws IOException if the server cannot be reached, or says no number
+   * @throws IllegalArgumentException if its address is no WebSocket URI
+   */
+  public int caseCount() throws IOException {
+    Visit.Listening visit = new Visit.Listening();
+    visit("getCaseCount", visit);
+    try {
+      return Integer.parseInt(visit.heard().strip());
+    } catch (NumberFormatException e) {
+      throw new IOException("it was asked for the number of cases and said " + visit.heard(), e);
+    }
+  }
+
+  /**
+   * Echoes what a case sends, until its connection ends.
+   *
+   * @param number counted from 1
+   * @throws IOException if the server cannot be reached
+   */
+  public void runCase(int number) throws IOException {
+    visit("runCase?case=" + number + "&agent=" + agent, new Visit.Echo());
+  }
+
+  /**
+   * Has the server write its reports.
+   *
+   * @throws IOException if the server cannot be reached
+   */
+  public void updateReports() throws IOException {
+    visit("updateReports?agent=" + agent, new Visit());
+  }
+
+  private void visit(String resource, Visit visit) throws IOException {
+    client.connect(base + resource, visit);
+    visit.awaitEnd();
+  }
+}

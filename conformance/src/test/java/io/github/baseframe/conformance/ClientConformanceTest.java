@@ -1,0 +1,42 @@
+package io.github.baseframe.conformance;
+
+import io.github.baseframe.conformance.cases.CaseCatalogue;
+import io.github.baseframe.conformance.fuzzing.FuzzingServer;
+import io.github.baseframe.conformance.testee.TesteeClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** All cases against the client, over sockets. */
+class ClientConformanceTest {
+
+  private static final String AGENT = "baseframe";
+
+  private static FuzzingServer server;
+
+  @BeforeAll
+  static void start() throws IOException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    server = FuzzingServer.start(address, CaseCatalogue.all());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    server.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> overSockets() {
+    TesteeClient client = new TesteeClient("ws://127.0.0.1:" + server.port(), AGENT);
+    return ParallelCases.tests(
+        each -> {
+          client.runCase(CaseCatalogue.all().indexOf(each) + 1);
+          return server.result(AGENT, each);
+        });
+  }
+}
