@@ -61,6 +61,22 @@ class HandlerAdapterTest {
     assertThat(failures).isEmpty();
   }
 
+  @Test
+  void aHandlerNeedNotCareForWhatItsOtherMethodsThrow() {
+    Throwable thrown = new IllegalStateException("x");
+
+    adapter(
+            new WebSocketHandler() {
+              @Override
+              public void onText(WebSocketSession session, String text) {
+                throw (IllegalStateException) thrown;
+              }
+            })
+        .onText(Hex.bytes("6869"));
+
+    assertThat(failures).containsExactly(thrown);
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void whateverTheHandlerThrowsGoesToOnErrorAndThenToTheDriver(Consumer<HandlerAdapter> event) {

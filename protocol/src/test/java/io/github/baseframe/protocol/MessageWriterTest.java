@@ -155,12 +155,14 @@ class MessageWriterTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPreparedMessageIsFragmentedLikeAnyOther(Role role) {
+  void aPreparedMessageThatIsLargerThanAFrameMayBeIsSentInFragmentsToo(Role role) {
     Endpoint endpoint = fragmenting(role, 3);
 
+    endpoint.connection.send(PreparedMessage.text("Hel"));
     endpoint.connection.send(PreparedMessage.text("Hello"));
 
-    assertThat(endpoint.sentFrames()).containsExactly("more TEXT 48656c", "fin CONTINUATION 6c6f");
+    assertThat(endpoint.sentFrames())
+        .containsExactly("fin TEXT 48656c", "more TEXT 48656c", "fin CONTINUATION 6c6f");
   }
 
   @Test
