@@ -2,6 +2,7 @@ package io.github.baseframe.conformance;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -26,7 +27,16 @@ final class ConformanceMain implements Runnable {
 
   /** The program without leaving the virtual machine. */
   static CommandLine commandLine() {
-    return new CommandLine(new ConformanceMain());
+    return new CommandLine(new ConformanceMain())
+        .setParameterExceptionHandler(ConformanceMain::explainWrongUse);
+  }
+
+  /** Unlike picocli's own, always with the usage. */
+  private static int explainWrongUse(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println(e.getMessage());
+    command.usage(command.getErr());
+    return ExitCode.USAGE;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.baseframe.conformance;
 import io.github.baseframe.conformance.testee.TesteeClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -41,11 +42,16 @@ final class TesteeClientCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--url: " + e.getMessage(), e);
+    } catch (UnknownHostException e) {
+      return failed("unknown host");
     } catch (IOException e) {
-      out.flush();
-      spec.commandLine().getErr().println(url + ": " + e.getMessage());
-      return ExitCode.SOFTWARE;
+      return failed(e.getMessage());
     }
+  }
+
+  private int failed(String why) {
+    spec.commandLine().getErr().println(url + ": " + why);
+    return ExitCode.SOFTWARE;
   }
 
   private void runAll(TesteeClient client, PrintWriter out) throws IOException {

@@ -52,7 +52,7 @@ public final class TesteeClient {
     try {
       return Integer.parseInt(visit.heard().strip());
     } catch (NumberFormatException e) {
-      throw new IOException("it was asked for the number of cases and said " + visit.heard(), e);
+      throw new IOException("it does not say how many cases there are", e);
     }
   }
 
@@ -75,6 +75,7 @@ public final class TesteeClient {
     visit("updateReports?agent=" + agent, new Visit());
   }
 
+  /** Blocks until the connection has ended. */
   private void visit(String resource, Visit visit) throws IOException {
     client.connect(base + resource, visit);
     visit.awaitEnd();

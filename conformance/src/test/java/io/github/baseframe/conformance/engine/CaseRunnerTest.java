@@ -1,0 +1,136 @@
+package io.github.baseframe.conformance.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baseframe.conformance.cases.Behavior;
+import io.github.baseframe.conformance.cases.CaseCatalogue;
+import io.github.baseframe.protocol.Role;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CaseRunnerTest {
+
+  @ParameterizedTest(name = "{0} at {1}, {2}: {3}, {4}")
+  @CsvSource({
+    "NEVER_ENDS_THE_STREAM,           SERVER, 7.3.3, OK,     UNCLEAN",
+    "NEVER_ENDS_THE_STREAM,           SERVER, 3.1,   OK,     FAILED_BY_CLIENT",
+    "NEVER_ANSWERS_CLOSE,             CLIENT, 7.3.3, OK,     UNCLEAN",
+    "NEVER_ANSWERS_CLOSE,             SERVER, 1.1.1, OK,     UNCLEAN",
+    "ANSWERS_CLOSE_WITH_ANOTHER_CODE, CLIENT, 1.1.1, OK,     WRONG_CODE",
+    "ANSWERS_CLOSE_WITH_ANOTHER_CODE, CLIENT, 7.7.1, FAILED, WRONG_CODE",
+    "FAILS_WITH_1002_WHERE_1007_IS_DUE, CLIENT, 6.3.1, OK,   WRONG_CODE",
+    "FAILS_BY_SILENCE,                SERVER, 3.1,   FAILED, FAILED",
+    "MASKS_LIKE_THE_OTHER_ROLE,       SERVER, 1.1.1, FAILED, UNCLEAN",
+    "NEVER_ANSWERS_PING,              CLIENT, 2.1,   FAILED, OK"
+  })
+  void aVerdictTellsWhatIsWrong(
+      Quirk quirk, Role role, String id, Behavior behavior, CloseBehavior closeBehavior) {
+    CaseResult result = InMemory.run(CaseCatalogue.find(id), role, new EchoSubject(role, quirk));
+
+    assertThat(result.behavior()).as(result.explanation()).isEqualTo(behavior);
+    assertThat(result.closeBehavior()).as(result.explanation()).isEqualTo(closeBehavior);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Role.class)
+  void aSubjectThatTakesNothingFailsAtTheDeadline(Role tester) {
+    StubLink link = new StubLink(true, false);
+
+    CaseResult result =
+        CaseRunner.run(CaseCatalogue.find("9.1.6"), link, tester, ByteBuffer.allocate(0));
+
+    assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+    assertThat(result.duration()).isEqualTo(result.conformanceCase().deadline());
+    assertThat(link.closed).isTrue();
+  }
+
+  @Test
+  void aSubjectThatSaysNothingFailsAtTheDeadline() {
+    StubLink link = new StubLink(true, true);
+
+    CaseResult result =
+        CaseRunner.run(CaseCatalogue.find("1.1.1"), link, Role.CLIENT, ByteBuffer.allocate(0));
+
+    assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+    assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.UNCLEAN);
+    assertThat(result.explanation()).contains("expected text \"\"", "nothing");
+    assertThat(link.closed).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.1.1, FAILED, FAILED", "3.1, OK, OK", "6.4.1, FAILED, OK"})
+  void aSubjectThatEndsTheStreamAtOnceHasFailedTheConnection(
+      String id, Behavior behavior, CloseBehavior closeBehavior) {
+    CaseResult result =
+        CaseRunner.run(
+            CaseCatalogue.find(id), new StubLink(false, true), Role.CLIENT, ByteBuffer.allocate(0));
+
+    assertThat(result.behavior()).isEqualTo(behavior);
+    assertThat(result.closeBehavior()).isEqualTo(closeBehavior);
+  }
+
+  @Test
+  void framesThatCameWithTheHandshakeCount() {
+    ByteBuffer early = ByteBuffer.wrap(new byte[] {(byte) 0x81, 1, '?'});
+
+    CaseResult result =
+        CaseRunner.run(
+            CaseCatalogue.find("1.1.1"),
+            new MemoryLink(new CoreSubject(Role.SERVER)),
+            Role.CLIENT,
+            early);
+
+    assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+    assertThat(result.explanation()).contains("was text \"?\"");
+  }
+
+  @Test
+  void theWireLogShowsBothDirections() {
+    CaseResult result =
+        InMemory.run(CaseCatalogue.find("7.1.1"), Role.CLIENT, new EchoSubject(Role.CLIENT));
+
+    assertThat(result.wireLog())
+        .hasToString(
+            """
+            0.000 s  sent      TEXT FIN, 12 octets: "Hello World!"
+            0.000 s  received  TEXT FIN masked, 12 octets: "Hello World!"
+            0.000 s  sent      CLOSE FIN, 2 octets: 03e8
+            0.000 s  received  CLOSE FIN masked, 2 octets: 03e8""");
+  }
+
+  /** A subject that does nothing; time passes only while it is waited for. */
+  private static final class StubLink implements Link {
+    private final boolean alive;
+    private final boolean takes;
+    private long now;
+    private boolean closed;
+
+    StubLink(boolean alive, boolean takes) {
+      this.alive = alive;
+      this.takes = takes;
+    }
+
+    @Override
+    public long now() {
+      return now;
+    }
+
+    @Override
+    public boolean transfer(ByteBuffer out, ByteBuffer in, long deadline) {
+      if (takes && out.hasRemaining()) {
+        out.position(out.limit());
+      } else {
+        now = Math.max(now, deadline);
+      }
+      return alive;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.github.baseframe.conformance.fuzzing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baseframe.conformance.cases.Behavior;
+import io.github.baseframe.conformance.cases.CaseCatalogue;
+import io.github.baseframe.conformance.cases.ConformanceCase;
+import io.github.baseframe.conformance.engine.CaseResult;
+import io.github.baseframe.conformance.engine.CloseBehavior;
+import io.github.baseframe.protocol.WebSocketHandler;
+import io.github.baseframe.server.WebSocketServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FuzzingClientTest {
+
+  private static final ConformanceCase CASE = CaseCatalogue.find("1.1.1");
+
+  @Test
+  void aRefusedHandshakeIsAFailure() throws IOException {
+    try (WebSocketServer server =
+        WebSocketServer.builder().port(0).route("/", new WebSocketHandler() {}).start()) {
+      assertNotOpened(server.port(), "/other", "status 404");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', the connection ended",
+    "'HTTP/1.1 101 X', the connection ended",
+    "'HTTP/1.1 101 X\r\nbad head\r\n\r\n', white space",
+    "'HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', Sec-WebSocket-Accept"
+  })
+  void aWrongAnswerIsAFailure(String answer, String explanation) throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> server = CompletableFuture.runAsync(() -> answer(listener, answer));
+
+      assertNotOpened(listener.getLocalPort(), "/", explanation);
+      server.join();
+    }
+  }
+
+  private static void answer(ServerSocket listener, String answer) {
+    try (Socket socket = listener.accept()) {
+      socket.getOutputStream().write(answer.getBytes(US_ASCII));
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertNotOpened(int port, String path, String explanation)
+      throws IOException {
+    CaseResult result = new FuzzingClient("ws://127.0.0.1:" + port + path).run(CASE);
+
+    assertThat(result.explanation()).contains("opening handshake failed", explanation);
+    assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+    assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.FAILED);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsAnException() throws IOException {
+    int port;
+    try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = closedSoon.getLocalPort();
+    }
+    FuzzingClient client = new FuzzingClient("ws://127.0.0.1:" + port);
+
+    assertThatThrownBy(() -> client.run(CASE)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void onlyPlainWebSocketUrisAreTaken() {
+    assertThatThrownBy(() -> new FuzzingClient("http://127.0.0.1"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new FuzzingClient("wss://127.0.0.1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("TLS");
+  }
+}

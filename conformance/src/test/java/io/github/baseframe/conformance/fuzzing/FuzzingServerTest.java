@@ -1,0 +1,128 @@
+package io.github.baseframe.conformance.fuzzing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baseframe.conformance.cases.CaseCatalogue;
+import io.github.baseframe.conformance.cases.ConformanceCase;
+import io.github.baseframe.protocol.handshake.HandshakeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The control addresses, as the JDK's client sees them. */
+class FuzzingServerTest {
+
+  private static final List<ConformanceCase> CASES =
+      Stream.of("1.1.2", "3.1").map(CaseCatalogue::find).toList();
+
+  private FuzzingServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = FuzzingServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), CASES);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    server.close();
+  }
+
+  /** Connects, echoes text, and returns all that was received when the connection has ended. */
+  private String visit(String resource) throws Exception {
+    Visit visit = new Visit();
+    HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + resource), visit)
+        .get(10, TimeUnit.SECONDS);
+    return visit.received.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void itSaysHowManyCasesThereAre() throws Exception {
+    assertThat(visit("/getCaseCount")).isEqualTo("2");
+  }
+
+  @Test
+  void itSaysWhatACaseIs() throws Exception {
+    assertThat(visit("/getCaseInfo?case=2"))
+        .isEqualTo("{\"id\":\"3.1\",\"description\":\"a text message with RSV3\"}");
+  }
+
+  @Test
+  void itRunsACaseAndSaysItsVerdict() throws Exception {
+    visit("/runCase?case=1&agent=the+J%44K");
+
+    assertThat(visit("/getCaseStatus?agent=the%20JDK&case=1")).isEqualTo("{\"behavior\":\"OK\"}");
+  }
+
+  @Test
+  void reportsAreConfirmedByTheEndOfTheConnection() throws Exception {
+    assertThat(visit("/updateReports?agent=a")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/nonsense, 404",
+    "/getCaseInfo, 400",
+    "/getCaseInfo?case=0, 400",
+    "/getCaseInfo?case=3, 400",
+    "/getCaseInfo?case=x, 400",
+    "/runCase?case=1, 400",
+    "/runCase?agent=a, 400",
+    "/getCaseStatus?case=1&agent, 400",
+    "/updateReports, 400",
+    "/runCase?case=1&agent=%zz, 400"
+  })
+  void whatMakesNoSenseIsRefused(String address, int status) {
+    String[] pathAndQuery = address.split("\\?", 2);
+    ControlAddresses addresses = new ControlAddresses(CASES, new Results());
+
+    assertThatThrownBy(
+            () ->
+                addresses.find(pathAndQuery[0], pathAndQuery.length == 2 ? pathAndQuery[1] : null))
+        .isInstanceOfSatisfying(
+            HandshakeException.class, e -> assertThat(e.status()).isEqualTo(status));
+  }
+
+  @Test
+  void refusalsReachTheClient() {
+    assertThatThrownBy(() -> visit("/nonsense")).rootCause().hasMessageContaining("404");
+  }
+
+  private static final class Visit implements WebSocket.Listener {
+    private final StringBuilder text = new StringBuilder();
+    private final CompletableFuture<String> received = new CompletableFuture<>();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+      text.append(data);
+      webSocket.request(1);
+      return webSocket.sendText(data, last);
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+      received.complete(text.toString());
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      received.completeExceptionally(error);
+    }
+  }
+}
