@@ -6,15 +6,10 @@ import io.github.baseframe.protocol.ConnectionSettings;
 import io.github.baseframe.protocol.ConnectionState;
 import io.github.baseframe.protocol.HandlerAdapter;
 import io.github.baseframe.protocol.OutboundQueue;
-import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.TransportEnd;
 import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
-import io.github.baseframe.protocol.handshake.HandshakeException;
-import io.github.baseframe.protocol.handshake.HttpHead;
-import io.github.baseframe.protocol.handshake.HttpHeadParser;
-import io.github.baseframe.protocol.handshake.ServerHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -39,7 +34,7 @@ import java.util.function.Consumer;
  * and that writes. {@link #write} alone never calls the application, so it may happen in the middle
  * of anything.
  */
-final class ServerConnection extends TimerWheel.Timer {
+final class ServerConnection {
 
   private enum Phase {
     HEAD,
@@ -54,13 +49,11 @@ final class ServerConnection extends TimerWheel.Timer {
 
   private final EventLoop loop;
   private final Transport transport;
+  private final Deadlines deadlines;
   private Phase phase = Phase.HEAD;
 
-  /** Reads the head; null before its first byte and after its last. */
-  private HttpHeadParser parser;
-
-  /** What is still to be written of the answer to the head, ahead of all frames; or null. */
-  private ByteBuffer[] answer;
+  /** The request and its answer; null once the connection is open and that is written. */
+  private HttpExchange http;
 
   // From OPEN on, null before.
   private WebSocketConnection core;
@@ -79,16 +72,6 @@ final class ServerConnection extends TimerWheel.Timer {
   /** Whether there is nothing more to do but to close the transport; settle does that. */
   private boolean over;
 
-  /** Whether a ping was sent because the peer was silent. */
-  private boolean pinged;
-
-  /** Whether {@link #endsBy} counts: in HEAD, and once the connection is about to end. */
-  private boolean ending = true;
-
-  private long endsBy;
-  private long lastRead;
-  private long lastWrite;
-
   /**
    * Takes over a transport that has just been accepted.
    *
@@ -98,8 +81,9 @@ final class ServerConnection extends TimerWheel.Timer {
   ServerConnection(EventLoop loop, Transport transport) {
     this.loop = loop;
     this.transport = transport;
-    this.endsBy = loop.now() + loop.config().timeouts().handshake();
-    rearm();
+    this.deadlines = new Deadlines(loop, this);
+    this.http = new HttpExchange(loop.config());
+    deadlines.endWithin(loop.config().timeouts().handshake());
   }
 
   // ---- Reading
@@ -131,8 +115,7 @@ final class ServerConnection extends TimerWheel.Timer {
     if (count < 0) {
       onEndOfInput();
     } else if (count > 0) {
-      lastRead = loop.now();
-      pinged = false;
+      deadlines.onRead();
       consume(in.flip());
     }
   }
@@ -159,49 +142,23 @@ final class ServerConnection extends TimerWheel.Timer {
   // ---- The opening handshake
 
   private void readHead(ByteBuffer in) {
-    HttpHead request = null;
-    try {
-      if (parser == null) {
-        parser = new HttpHeadParser(Role.SERVER, loop.config().httpLimits());
-      }
-      if (parser.parse(in)) {
-        request = parser.head();
-        parser = null;
-        onHead(request, in);
-      }
-    } catch (HandshakeException e) {
-      answer(ByteBuffer.wrap(ServerHandshake.refusal(e, request)));
+    HttpExchange.Upgrade upgrade = http.read(in);
+    if (upgrade != null) {
+      open(upgrade.route(), upgrade.handshake());
+      core.receive(in);
+    } else if (http.isAnswered()) {
+      phase = Phase.ANSWERING;
+      deadlines.goOn();
     }
   }
 
-  private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
-    Route route = loop.config().routes().find(request.path());
-    boolean wantsPage =
-        !ServerHandshake.isUpgrade(request) && loop.config().responder().hasPage(request.path());
-    if (route == null || wantsPage) {
-      answer(loop.config().responder().answer(request));
-    } else {
-      open(route, route.handshake().accept(request), rest);
-    }
-  }
-
-  private void answer(ByteBuffer... segments) {
-    parser = null;
-    answer = segments;
-    phase = Phase.ANSWERING;
-    ending = false;
-  }
-
-  private void open(Route route, AcceptedHandshake handshake, ByteBuffer rest) {
-    answer = new ByteBuffer[] {ByteBuffer.wrap(handshake.response().toBytes())};
+  private void open(Route route, AcceptedHandshake handshake) {
     session = new ServerSession(this, handshake.subprotocol());
     handler = new Handler(route, session);
     core = new WebSocketConnection(settings(), loop.outputBuffers(), null, handler);
     phase = Phase.OPEN;
-    ending = false;
-    rearm();
+    deadlines.goOn();
     handler.onOpen(handshake);
-    core.receive(rest);
   }
 
   /** What the application's handler throws costs this connection 1011 and nobody else anything. */
@@ -269,17 +226,15 @@ final class ServerConnection extends TimerWheel.Timer {
   }
 
   private void writeAnswer() throws IOException {
-    if (answer == null || blocked) {
+    if (http == null || blocked || !http.isUnwritten()) {
       return;
     }
-    transport.write(answer, 0, answer.length);
-    for (ByteBuffer segment : answer) {
-      if (segment.hasRemaining()) {
-        block();
-        return;
-      }
+    http.write(transport);
+    if (http.isUnwritten()) {
+      block();
+    } else if (phase == Phase.OPEN) {
+      http = null;
     }
-    answer = null;
   }
 
   private void writeFrames(OutboundQueue output) throws IOException {
@@ -296,8 +251,7 @@ final class ServerConnection extends TimerWheel.Timer {
 
   private void block() {
     blocked = true;
-    lastWrite = loop.now();
-    rearm();
+    deadlines.onBlocked();
   }
 
   // ---- The end of a turn
@@ -309,7 +263,7 @@ final class ServerConnection extends TimerWheel.Timer {
       return;
     }
     write();
-    if (!over && answer == null && (core == null || core.output().isEmpty())) {
+    if (!over && !isAnswerUnwritten() && (core == null || core.output().isEmpty())) {
       onAllWritten();
     }
     if (over) {
@@ -317,7 +271,7 @@ final class ServerConnection extends TimerWheel.Timer {
       return;
     }
     if (phase == Phase.OPEN && core.closeExpected()) {
-      endWithin(loop.config().timeouts().close());
+      deadlines.endWithin(loop.config().timeouts().close());
     }
     regulateReading();
     transport.waitFor(!readingPaused && !endOfInput, blocked);
@@ -340,86 +294,61 @@ final class ServerConnection extends TimerWheel.Timer {
     try {
       transport.shutdownOutput();
       phase = Phase.DRAINING;
-      endWithin(loop.config().timeouts().close());
+      deadlines.endWithin(loop.config().timeouts().close());
     } catch (IOException e) {
       over = true;
     }
+  }
+
+  private boolean isAnswerUnwritten() {
+    return http != null && http.isUnwritten();
   }
 
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
     long limit = loop.config().pauseReadingBytes();
     long waiting = core == null ? 0 : core.output().size();
-    boolean pause = answer != null || waiting > (readingPaused ? limit / 2 : limit);
-    if (readingPaused && !pause) {
-      // The peer was not silent, it was not listened to.
-      lastRead = loop.now();
-      readingPaused = false;
-      rearm();
-    }
+    boolean pause = isAnswerUnwritten() || waiting > (readingPaused ? limit / 2 : limit);
+    boolean resume = readingPaused && !pause;
     readingPaused = pause;
+    if (resume) {
+      deadlines.onReadingResumed();
+    }
   }
 
   // ---- Deadlines
 
-  /** One timer for all deadlines: it is set to the next one, and finds out then what is due. */
-  private void rearm() {
-    long remaining = remaining(loop.now());
-    if (remaining != TimerWheel.NEVER) {
-      loop.timers().schedule(this, loop.now() + remaining);
+  /** Says whether the peer's silence would be noticed. */
+  boolean isListening() {
+    return phase == Phase.OPEN && !readingPaused;
+  }
+
+  /** Says whether something waits for the transport. */
+  boolean isBlocked() {
+    return blocked;
+  }
+
+  /** A sign of life is asked for. */
+  void ping() {
+    core.sendPing(ByteBuffer.allocate(0));
+    changed();
+  }
+
+  /** Not even the ping was answered. */
+  void onSilence() {
+    core.fail(CloseCode.GOING_AWAY, "no sign of life");
+    changed();
+  }
+
+  /** The phase has lasted too long, or the transport has taken nothing for too long. */
+  void onTooLate() {
+    if (phase == Phase.HEAD) {
+      http.timeOut();
     }
-  }
-
-  private void endWithin(long nanos) {
-    if (!ending) {
-      ending = true;
-      endsBy = loop.now() + nanos;
-      rearm();
-    }
-  }
-
-  /** Nanoseconds to the next deadline, 0 or less if it has passed. */
-  private long remaining(long now) {
-    long remaining = TimerWheel.NEVER;
-    ServerConfig.Timeouts timeouts = loop.config().timeouts();
-    if (ending) {
-      remaining = endsBy - now;
-    } else if (phase == Phase.OPEN && timeouts.idle() > 0 && !readingPaused) {
-      remaining = lastRead + (pinged ? timeouts.idle() : timeouts.idle() / 2) - now;
-    }
-    return Math.min(remaining, remainingToStall(now));
-  }
-
-  private long remainingToStall(long now) {
-    long timeout = loop.config().timeouts().write();
-    return blocked && timeout > 0 ? lastWrite + timeout - now : TimerWheel.NEVER;
-  }
-
-  @Override
-  void onTimeout(long now) {
-    try {
-      if (remaining(now) <= 0) {
-        onDeadline(now);
-      }
-      if (phase != Phase.CLOSED) {
-        rearm();
-      }
-    } catch (Throwable e) {
-      onFailure(e);
-    }
-  }
-
-  private void onDeadline(long now) {
-    if (phase == Phase.HEAD && parser != null) {
-      HandshakeException late = HandshakeException.refusal(408, "the request took too long");
-      answer(ByteBuffer.wrap(ServerHandshake.refusal(late, null)));
-    } else if (phase != Phase.OPEN || ending || remainingToStall(now) <= 0) {
-      over = true;
-    } else if (pinged) {
-      core.fail(CloseCode.GOING_AWAY, "no sign of life");
+    if (phase == Phase.HEAD && http.isAnswered()) {
+      phase = Phase.ANSWERING;
     } else {
-      pinged = true;
-      core.sendPing(ByteBuffer.allocate(0));
+      over = true;
     }
     changed();
   }
@@ -442,7 +371,10 @@ final class ServerConnection extends TimerWheel.Timer {
    */
   void onFailure(Throwable error) {
     Log.warning("A connection failed", error);
-    if (phase == Phase.OPEN && core.state() != ConnectionState.CLOSED) {
+    if (phase == Phase.HEAD) {
+      http.fail();
+      phase = Phase.ANSWERING;
+    } else if (phase == Phase.OPEN && core.state() != ConnectionState.CLOSED) {
       core.fail(CloseCode.INTERNAL_ERROR, "internal error");
     } else {
       over = true;
@@ -456,7 +388,7 @@ final class ServerConnection extends TimerWheel.Timer {
       return;
     }
     phase = Phase.CLOSED;
-    loop.timers().cancel(this);
+    deadlines.cancel();
     transport.close();
     try {
       if (core != null) {

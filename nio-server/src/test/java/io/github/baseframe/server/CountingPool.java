@@ -1,0 +1,38 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.BufferPool;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts the buffers that are lent, over all loops of a server. */
+final class CountingPool {
+
+  private final AtomicInteger lent = new AtomicInteger();
+  private final AtomicInteger mostLent = new AtomicInteger();
+
+  /** Makes the pool of one loop. */
+  BufferPool newPool() {
+    BufferPool pool = BufferPool.of(EventLoop.OUTPUT_BUFFER_BYTES, 1024, false);
+    return new BufferPool() {
+      @Override
+      public ByteBuffer acquire(int leastBytes) {
+        mostLent.accumulateAndGet(lent.incrementAndGet(), Math::max);
+        return pool.acquire(leastBytes);
+      }
+
+      @Override
+      public void release(ByteBuffer buffer) {
+        lent.decrementAndGet();
+        pool.release(buffer);
+      }
+    };
+  }
+
+  int lent() {
+    return lent.get();
+  }
+
+  int mostLent() {
+    return mostLent.get();
+  }
+}
