@@ -1,0 +1,99 @@
+package io.github.baseframe.conformance.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The scripts of {@code src/test/node}, the part of these tests that runs on Node.js. */
+final class NodeScripts {
+  private static final Path FOLDER = Path.of("src/test/node");
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private NodeScripts() {}
+
+  /** Skips the test where node or its packages are missing; in CI it fails instead. */
+  static void requireNode() {
+    require(nodeRuns(), "there is no node on this machine");
+    require(
+        Files.isDirectory(FOLDER.resolve("node_modules")),
+        "the node packages are missing: npm ci --prefix conformance/src/test/node");
+  }
+
+  /** Skips the test where Chromium or node is missing; in CI it fails instead. */
+  static void requireChromium() {
+    requireNode();
+    require(Files.isExecutable(CHROMIUM), "there is no browser at " + CHROMIUM);
+  }
+
+  static ChildProcess start(String script, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("node", FOLDER.resolve(script).toString()));
+    command.addAll(List.of(arguments));
+    return ChildProcess.start(command);
+  }
+
+  /**
+   * Runs a script that checks rules, and prints how each went ({@code rules.mjs}).
+   *
+   * @return a test for each rule, while the script is running; closing the stream ends the script
+   */
+  static Stream<DynamicTest> rules(String script, String... arguments) throws IOException {
+    ChildProcess process = start(script, arguments);
+    return Stream.concat(
+            Stream.generate(process::line).takeWhile(line -> line != null).map(NodeScripts::rule),
+            Stream.of(dynamicTest("and the script came to its end", () -> assertEnded(process))))
+        .onClose(process::close);
+  }
+
+  static JsonNode parse(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new AssertionError("not a line of JSON: " + line, e);
+    }
+  }
+
+  private static DynamicTest rule(String line) {
+    JsonNode result = parse(line);
+    return dynamicTest(
+        result.get("rule").asText(),
+        () -> {
+          if (result.hasNonNull("failure")) {
+            fail(result.get("failure").asText());
+          }
+        });
+  }
+
+  private static void assertEnded(ChildProcess process) throws Exception {
+    assertThat(process.errors()).as("stderr of the script").isEmpty();
+    assertThat(process.exitStatus()).as("exit status of the script").isZero();
+  }
+
+  private static boolean nodeRuns() {
+    try (ChildProcess node = ChildProcess.start(List.of("node", "--version"))) {
+      return node.exitStatus() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void require(boolean there, String whatIsMissing) {
+    if ("true".equals(System.getenv("CI"))) {
+      assertThat(there).as(whatIsMissing).isTrue();
+    }
+    assumeTrue(there, whatIsMissing);
+  }
+}
