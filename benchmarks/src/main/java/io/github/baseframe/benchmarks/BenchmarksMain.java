@@ -1,0 +1,54 @@
+package io.github.baseframe.benchmarks;
+
+import io.github.baseframe.benchmarks.load.Scenario;
+import io.github.baseframe.benchmarks.peers.Peer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The program {@code baseframe-benchmarks.jar}. */
+@Command(
+    name = "baseframe-benchmarks",
+    description = "Measures Baseframe, and other servers beside it",
+    mixinStandardHelpOptions = true,
+    versionProvider = BenchmarksMain.Version.class,
+    subcommands = {JmhCommand.class, CompareCommand.class, GrowthCommand.class, ServeCommand.class})
+public final class BenchmarksMain {
+
+  private BenchmarksMain() {}
+
+  /**
+   * Runs a command.
+   *
+   * @param arguments the command line; {@code --help} explains it
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** What parses the command line. */
+  static CommandLine commandLine() {
+    return new CommandLine(new BenchmarksMain())
+        .registerConverter(Peer.class, named(Peer::named))
+        .registerConverter(Scenario.class, named(Scenario::named));
+  }
+
+  private static <T> ITypeConverter<T> named(ITypeConverter<T> find) {
+    return name -> {
+      try {
+        return find.convert(name);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  /** The JDK matters more than the version of this program. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"on Java " + Runtime.version()};
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.baseframe.benchmarks;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options that all measuring commands share. */
+final class RunOptions {
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Length of each run, decimals allowed (default: ${DEFAULT-VALUE})")
+  private double seconds;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Seconds of load before each run (default: ${DEFAULT-VALUE})")
+  private double warmUp;
+
+  @Option(
+      names = "--no-pinning",
+      description = "Do not keep server and load generator on different cores")
+  private boolean notPinned;
+
+  /** Who measures; from now on the load generator has its core. */
+  Measurement measurement() {
+    Cores cores = notPinned ? Cores.notPinned() : Cores.pinGenerator();
+    return new Measurement(duration(warmUp), duration(seconds), cores);
+  }
+
+  private static Duration duration(double seconds) {
+    return Duration.ofMillis(Math.round(seconds * 1e3));
+  }
+}

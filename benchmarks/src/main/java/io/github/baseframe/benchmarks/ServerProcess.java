@@ -1,0 +1,114 @@
+package io.github.baseframe.benchmarks;
+
+import io.github.baseframe.benchmarks.peers.Peer;
+import io.github.baseframe.benchmarks.peers.ServerOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A server under test in a process of its own, and what it costs. */
+final class ServerProcess implements AutoCloseable {
+
+  /** The same for all. */
+  private static final List<String> JVM_OPTIONS =
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Djava.net.preferIPv4Stack=true");
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream commands;
+  private final InetSocketAddress address;
+
+  private ServerProcess(Process process) throws IOException {
+    this.process = process;
+    answers = process.inputReader(StandardCharsets.UTF_8);
+    commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    address = new InetSocketAddress("127.0.0.1", Math.toIntExact(answer(ServeCommand.LISTENING)));
+  }
+
+  /** Starts a server and waits until it listens; what it says on stderr goes to ours. */
+  static ServerProcess start(Peer peer, ServerOptions options, Cores cores) throws IOException {
+    List<String> command = new ArrayList<>(cores.pinServer(options.threads()));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JVM_OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(BenchmarksMain.class.getName(), "serve", peer.toString()));
+    command.add("--largest-message=" + options.largestMessage());
+    if (options.broadcast()) {
+      command.add("--broadcast");
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      return new ServerProcess(process);
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** User and system time of all its threads so far, in steps of the kernel's clock tick. */
+  Duration cpuTime() {
+    return process.toHandle().info().totalCpuDuration().orElseThrow();
+  }
+
+  /** Bytes that live on its heap after a full collection. */
+  long liveHeap() throws IOException {
+    commands.println(ServeCommand.HEAP);
+    return answer(ServeCommand.HEAP);
+  }
+
+  /** Bytes of memory that it has now, where the system tells. */
+  OptionalLong residentBytes() throws IOException {
+    return status("VmRSS:");
+  }
+
+  /** The most bytes of memory that it had, where the system tells. */
+  OptionalLong mostResidentBytes() throws IOException {
+    return status("VmHWM:");
+  }
+
+  private OptionalLong status(String name) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (!Files.exists(status)) {
+      return OptionalLong.empty();
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst();
+  }
+
+  /** Reads lines until one begins with this word, and returns the number behind it. */
+  private long answer(String word) throws IOException {
+    for (String line; (line = answers.readLine()) != null; ) {
+      if (line.startsWith(word + " ")) {
+        return Long.parseLong(line.substring(word.length() + 1));
+      }
+    }
+    throw new IOException("the server has ended");
+  }
+
+  /** Ends the process at once. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.baseframe.benchmarks.load;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Opens connections, with the key of RFC 6455 section 1.3 each time. */
+final class Handshake {
+
+  /** So many at a time: fewer than any server lets wait to be accepted. */
+  private static final int AT_A_TIME = 32;
+
+  private static final int MAX_RESPONSE_BYTES = 4 << 10;
+  private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+  private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+
+  private Handshake() {}
+
+  /** Opens as many connections and registers them with the selector, each ready for frames. */
+  static List<SelectionKey> open(
+      Selector selector, InetSocketAddress server, String path, boolean bare, int count)
+      throws IOException {
+    List<SelectionKey> keys = new ArrayList<>(count);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_RESPONSE_BYTES);
+    while (keys.size() < count) {
+      List<SocketChannel> opening = new ArrayList<>(AT_A_TIME);
+      while (opening.size() < AT_A_TIME && keys.size() + opening.size() < count) {
+        SocketChannel channel = SocketChannel.open(server);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (!bare) {
+          channel.write(ByteBuffer.wrap(request(server, path)));
+        }
+        opening.add(channel);
+      }
+      for (SocketChannel channel : opening) {
+        if (!bare) {
+          readResponse(channel, buffer.clear());
+        }
+        keys.add(channel.configureBlocking(false).register(selector, SelectionKey.OP_READ));
+      }
+    }
+    return keys;
+  }
+
+  static byte[] request(InetSocketAddress server, String path) {
+    return String.join(
+            "\r\n",
+            "GET " + path + " HTTP/1.1",
+            "Host: " + server.getHostString() + ":" + server.getPort(),
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: " + KEY,
+            "Sec-WebSocket-Version: 13",
+            "",
+            "")
+        .getBytes(ISO_8859_1);
+  }
+
+  private static void readResponse(SocketChannel channel, ByteBuffer buffer) throws IOException {
+    do {
+      if (channel.read(buffer) < 0) {
+        throw new EOFException("the server closed a connection during the handshake");
+      }
+    } while (!isComplete(buffer));
+  }
+
+  /**
+   * Checks a response.
+   *
+   * @param buffer filled up to its position
+   * @return whether it is all there
+   * @throws IOException if it does not open the connection
+   */
+  static boolean isComplete(ByteBuffer buffer) throws IOException {
+    int end = buffer.position();
+    if (end < 4 || buffer.getInt(end - 4) != 0x0D0A0D0A) {
+      if (!buffer.hasRemaining()) {
+        throw new IOException("a response without an end");
+      }
+      return false;
+    }
+    byte[] bytes = new byte[end];
+    buffer.get(0, bytes);
+    String response = new String(bytes, ISO_8859_1);
+    if (!response.startsWith("HTTP/1.1 101 ") || !response.contains(": " + ACCEPT + "\r\n")) {
+      throw new IOException("the handshake was refused: " + response.lines().findFirst().get());
+    }
+    return true;
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.baseframe.benchmarks.load;
+
+import io.github.baseframe.protocol.FrameEncoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+
+/**
+ * The messages of a run, framed once: a cycle of different ones of the same size, as they are sent
+ * and as they must come back. Each connection goes round the cycle, so what it has to send and to
+ * expect is a position in it.
+ */
+final class Messages {
+
+  /** Small messages are repeated until the cycle is this long: few comparisons, many messages. */
+  private static final int LEAST_CYCLE_BYTES = 64 << 10;
+
+  private static final int LEAST_DIFFERENT = 2;
+  private static final int FIN_AND_TEXT = 0x81;
+  private static final int FIN_AND_BINARY = 0x82;
+  private static final int CLOSE = 0x88;
+  private static final short NORMAL_CLOSURE = 1000;
+
+  /** Of two, three and four bytes in UTF-8, and one of one byte. */
+  private static final String[] CHARACTERS = {
+    "\u00e9", "\u0436", "\u05d0", "\u4f60", "\u597d", "\u4e16", "\u754c", "\ud83d\ude00", "a"
+  };
+
+  private final int count;
+  private final int sentFrameBytes;
+  private final int expectedFrameBytes;
+  private final ByteBuffer sent;
+  private final ByteBuffer expected;
+
+  /**
+   * Frames messages.
+   *
+   * @param text whether they are text
+   * @param payloadBytes the size of each
+   * @param atOnce how many are sent in one write at most
+   * @param bare whether the frames come back as they were sent, masked
+   */
+  Messages(boolean text, int payloadBytes, int atOnce, boolean bare) {
+    SplittableRandom random = new SplittableRandom(payloadBytes);
+    int firstByte = text ? FIN_AND_TEXT : FIN_AND_BINARY;
+    sentFrameBytes = FrameEncoder.headerBytes(payloadBytes, true) + payloadBytes;
+    expectedFrameBytes =
+        bare ? sentFrameBytes : FrameEncoder.headerBytes(payloadBytes, false) + payloadBytes;
+    count = Math.max(LEAST_DIFFERENT, LEAST_CYCLE_BYTES / sentFrameBytes);
+    sent = ByteBuffer.allocateDirect((count + atOnce) * sentFrameBytes);
+    expected = ByteBuffer.allocateDirect(count * expectedFrameBytes);
+    for (int i = 0; i < count; i++) {
+      byte[] payload = text ? text(random, payloadBytes) : binary(random, payloadBytes);
+      int key = random.nextInt();
+      putFrame(sent, firstByte, true, key, payload);
+      putFrame(expected, firstByte, bare, key, payload);
+    }
+    for (int i = 0; i < atOnce * sentFrameBytes; i++) {
+      sent.put(sent.get(i));
+    }
+  }
+
+  private static void putFrame(
+      ByteBuffer out, int firstByte, boolean masked, int key, byte[] payload) {
+    FrameEncoder.putHeader(out, firstByte, masked, key, payload.length);
+    FrameEncoder.putMasked(out, ByteBuffer.wrap(payload), masked ? key : 0, 0);
+  }
+
+  private static byte[] binary(SplittableRandom random, int bytes) {
+    byte[] payload = new byte[bytes];
+    random.nextBytes(payload);
+    return payload;
+  }
+
+  private static byte[] text(SplittableRandom random, int bytes) {
+    ByteBuffer payload = ByteBuffer.allocate(bytes);
+    while (payload.hasRemaining()) {
+      byte[] character =
+          CHARACTERS[random.nextInt(CHARACTERS.length)].getBytes(StandardCharsets.UTF_8);
+      if (character.length <= payload.remaining()) {
+        payload.put(character);
+      }
+    }
+    return payload.array();
+  }
+
+  /** A Close frame of a client that is done. */
+  static byte[] clientClose() {
+    ByteBuffer frame = ByteBuffer.allocate(FrameEncoder.headerBytes(Short.BYTES, true) + 2);
+    ByteBuffer code = ByteBuffer.allocate(Short.BYTES).putShort(NORMAL_CLOSURE);
+    putFrame(frame, CLOSE, true, 0x12345678, code.array());
+    return frame.array();
+  }
+
+  /** A server's answer to {@link #clientClose}. */
+  static byte[] serverClose() {
+    ByteBuffer frame = ByteBuffer.allocate(FrameEncoder.headerBytes(Short.BYTES, false) + 2);
+    ByteBuffer code = ByteBuffer.allocate(Short.BYTES).putShort(NORMAL_CLOSURE);
+    putFrame(frame, CLOSE, false, 0, code.array());
+    return frame.array();
+  }
+
+  /** How many different messages there are. */
+  int count() {
+    return count;
+  }
+
+  int sentFrameBytes() {
+    return sentFrameBytes;
+  }
+
+  int expectedFrameBytes() {
+    return expectedFrameBytes;
+  }
+
+  /** The frames to send, the cycle once and its beginning again behind it. */
+  ByteBuffer sent() {
+    return sent;
+  }
+
+  /** The frames that must come back, the cycle once. */
+  ByteBuffer expected() {
+    return expected;
+  }
+}

@@ -1,0 +1,2 @@
+/** The programs: micro-benchmarks, the side-by-side run, and how cost grows. */
+package io.github.baseframe.benchmarks;

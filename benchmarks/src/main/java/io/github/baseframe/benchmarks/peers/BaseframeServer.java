@@ -1,0 +1,72 @@
+package io.github.baseframe.benchmarks.peers;
+
+import io.github.baseframe.protocol.CloseReason;
+import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.WebSocketHandler;
+import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.server.WebSocketServer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Baseframe with all its defaults, save for the size of a message and of the send queue. */
+final class BaseframeServer implements EchoServer {
+
+  @Override
+  public int start(ServerOptions options) throws IOException {
+    Limits limits =
+        Limits.DEFAULT
+            .withMaxMessageBytes(ServerOptions.MAX_MESSAGE)
+            .withMaxQueuedBytes(2L * ServerOptions.MAX_MESSAGE);
+    return WebSocketServer.builder()
+        .host(ServerOptions.HOST)
+        .port(0)
+        .backlog(ServerOptions.BACKLOG)
+        .loops(options.threads())
+        .daemonThreads(true)
+        .limits(limits)
+        .route(ServerOptions.ECHO, new Echo())
+        .route(ServerOptions.BROADCAST, new Broadcast())
+        .start()
+        .port();
+  }
+
+  private static final class Echo implements WebSocketHandler {
+    @Override
+    public void onUtf8Text(WebSocketSession session, ByteBuffer utf8) {
+      session.sendUtf8Text(utf8);
+    }
+
+    @Override
+    public void onBinary(WebSocketSession session, ByteBuffer payload) {
+      session.sendBinary(payload);
+    }
+  }
+
+  private static final class Broadcast implements WebSocketHandler {
+    private final Set<WebSocketSession> everyone = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
+      everyone.add(session);
+    }
+
+    @Override
+    public void onUtf8Text(WebSocketSession session, ByteBuffer utf8) {
+      WebSocketServer.broadcast(everyone, PreparedMessage.utf8Text(utf8));
+    }
+
+    @Override
+    public void onBinary(WebSocketSession session, ByteBuffer payload) {
+      WebSocketServer.broadcast(everyone, PreparedMessage.binary(payload));
+    }
+
+    @Override
+    public void onClose(WebSocketSession session, CloseReason reason, boolean clean) {
+      everyone.remove(session);
+    }
+  }
+}

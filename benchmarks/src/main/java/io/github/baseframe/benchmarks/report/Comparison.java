@@ -1,0 +1,147 @@
+package io.github.baseframe.benchmarks.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.baseframe.benchmarks.load.Scenario;
+import io.github.baseframe.benchmarks.peers.Peer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All figures of a side-by-side run, and what follows from them. */
+public final class Comparison {
+
+  /** What identifies a row of the report. */
+  private record Row(Scenario scenario, Peer server) {}
+
+  /** One measurement: either figures or an error. */
+  private record Run(int round, Row row, Map<Metric, Double> figures, String error) {}
+
+  private final List<Run> runs = new ArrayList<>();
+
+  /** Without any figures yet. */
+  public Comparison() {}
+
+  /**
+   * Adds what was measured.
+   *
+   * @param round which one, from 1
+   * @param scenario what was done
+   * @param server to whom
+   * @param figures the result
+   */
+  public void add(int round, Scenario scenario, Peer server, Map<Metric, Double> figures) {
+    runs.add(new Run(round, new Row(scenario, server), new EnumMap<>(figures), null));
+  }
+
+  /**
+   * Adds that a server did not do what it should.
+   *
+   * @param round which one, from 1
+   * @param scenario what was done
+   * @param server to whom
+   * @param error what went wrong
+   */
+  public void addFailure(int round, Scenario scenario, Peer server, String error) {
+    runs.add(new Run(round, new Row(scenario, server), new EnumMap<>(Metric.class), error));
+  }
+
+  /**
+   * Says whether anything went wrong.
+   *
+   * @return true if there is at least one failure
+   */
+  public boolean hasFailures() {
+    return runs.stream().anyMatch(run -> run.error() != null);
+  }
+
+  List<Scenario> scenarios() {
+    return runs.stream().map(run -> run.row().scenario()).distinct().toList();
+  }
+
+  List<Peer> servers() {
+    return runs.stream().map(run -> run.row().server()).distinct().toList();
+  }
+
+  /** The median of the rounds, or null if this was not measured. */
+  Double median(Scenario scenario, Peer server, Metric metric) {
+    double[] values =
+        runs.stream()
+            .filter(run -> run.row().equals(new Row(scenario, server)))
+            .map(run -> run.figures().get(metric))
+            .filter(value -> value != null)
+            .mapToDouble(value -> value)
+            .sorted()
+            .toArray();
+    if (values.length == 0) {
+      return null;
+    }
+    int middle = values.length / 2;
+    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+  }
+
+  /**
+   * How cheap a message is for the server, next to one of the bare echo: 1 is as cheap, less is
+   * dearer. Null where one of them was not measured.
+   */
+  Double ratioToBare(Scenario scenario, Peer server) {
+    Double cpu = median(scenario, server, Metric.CPU);
+    Double bare = median(scenario, Peer.BARE_NIO, Metric.CPU);
+    return cpu == null || bare == null ? null : bare / cpu;
+  }
+
+  /**
+   * Writes everything: the environment, the medians and each single run.
+   *
+   * @param environment where and how was measured
+   * @param file where to
+   * @throws IOException if it cannot be written
+   */
+  public void writeJson(Environment environment, Path file) throws IOException {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("environment", environment);
+    document.put("medians", medians());
+    document.put("runs", runs.stream().map(Comparison::fields).toList());
+    new ObjectMapper()
+        .enable(SerializationFeature.INDENT_OUTPUT)
+        .writeValue(file.toFile(), document);
+  }
+
+  private List<Map<String, Object>> medians() {
+    return runs.stream()
+        .map(Run::row)
+        .distinct()
+        .map(
+            row -> {
+              Map<String, Object> fields = fields(row);
+              fields.put("ratio_to_bare", ratioToBare(row.scenario(), row.server()));
+              Arrays.stream(Metric.values())
+                  .forEach(
+                      metric ->
+                          fields.put(metric.field(), median(row.scenario(), row.server(), metric)));
+              return fields;
+            })
+        .toList();
+  }
+
+  private static Map<String, Object> fields(Run run) {
+    Map<String, Object> fields = fields(run.row());
+    fields.put("round", run.round());
+    fields.put("error", run.error());
+    new TreeMap<>(run.figures()).forEach((metric, value) -> fields.put(metric.field(), value));
+    return fields;
+  }
+
+  private static Map<String, Object> fields(Row row) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("scenario", row.scenario().name());
+    fields.put("server", row.server().toString());
+    return fields;
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.baseframe.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands, from the command line to what they leave behind. */
+class CommandsTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter errors = new StringWriter();
+
+  private int execute(String arguments) {
+    return BenchmarksMain.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(errors))
+        .execute(arguments.split(" "));
+  }
+
+  @Test
+  void compareWritesMediansAndEachRun(@TempDir Path directory) throws Exception {
+    Path json = directory.resolve("figures.json");
+
+    int exitCode =
+        execute(
+            "compare --servers=baseframe,bare-nio --scenarios=64b-1 --rounds=1"
+                + " --seconds=0.2 --warmup=0.1 --no-pinning --json="
+                + json);
+
+    assertThat(exitCode).isZero();
+    JsonNode document = new ObjectMapper().readTree(json.toFile());
+    assertThat(document.at("/environment/rounds").asInt()).isEqualTo(1);
+    assertThat(document.at("/environment/pinned").isBoolean()).isTrue();
+    assertThat(document.at("/runs").size()).isEqualTo(2);
+    assertThat(document.at("/runs/0/server").asText()).isEqualTo("baseframe");
+    assertThat(document.at("/runs/0/round").asInt()).isEqualTo(1);
+    JsonNode bare = document.at("/medians/1");
+    assertThat(bare.at("/server").asText()).isEqualTo("bare-nio");
+    assertThat(bare.at("/scenario").asText()).isEqualTo("64b-1");
+    assertThat(bare.at("/rate").asDouble()).isPositive();
+    assertThat(bare.at("/p99").asDouble()).isGreaterThanOrEqualTo(bare.at("/p50").asDouble());
+    assertThat(bare.at("/heap_per_connection").isNull()).isTrue();
+    assertThat(out.toString()).contains("64b-1: 64 B, 100 connections", "| bare-nio  |    1.00 |");
+  }
+
+  @Test
+  void growthWritesAPlotForEachMetric(@TempDir Path directory) throws Exception {
+    int exitCode =
+        execute(
+            "growth --server=bare-nio --most=1 --seconds=0.1 --warmup=0 --no-pinning --out="
+                + directory);
+
+    assertThat(exitCode).isZero();
+    assertThat(Files.readString(directory.resolve("connections-rate.svg"))).contains("<svg");
+    assertThat(directory.resolve("connections-p99.svg")).exists();
+  }
+
+  @Test
+  void anUnknownServerIsAUsageError() {
+    assertThat(execute("compare --servers=nobody")).isEqualTo(2);
+    assertThat(errors.toString()).contains("no server nobody; there are bare-nio, baseframe,");
+  }
+}

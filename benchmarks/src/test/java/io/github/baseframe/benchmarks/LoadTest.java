@@ -1,0 +1,82 @@
+package io.github.baseframe.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import io.github.baseframe.benchmarks.load.Load;
+import io.github.baseframe.benchmarks.load.LoadResult;
+import io.github.baseframe.benchmarks.load.Scenario;
+import io.github.baseframe.benchmarks.peers.Peer;
+import io.github.baseframe.benchmarks.peers.ServerOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The load generator counts what comes back, and takes nothing else. */
+class LoadTest {
+
+  private static final Scenario ONE = Scenario.echo("one", "", false, 64, 1, 1);
+  private static final long LONG = TimeUnit.SECONDS.toNanos(30);
+
+  @Test
+  void onlyTalkingConnectionsSend() throws Exception {
+    Scenario scenario = new Scenario("quarter", "", Scenario.Shape.ECHO, false, 64, 8, 2, 3, 0);
+    int port = Peer.BARE_NIO.server().start(new ServerOptions(1, 64, false));
+    try (Load load = Load.open(scenario, new InetSocketAddress("127.0.0.1", port), true)) {
+      load.run(TimeUnit.MILLISECONDS.toNanos(50));
+      LoadResult result = load.run(TimeUnit.MILLISECONDS.toNanos(200));
+
+      assertThat(result.leastOfConnection()).isPositive();
+      assertThat(result.messages())
+          .isBetween(2 * result.leastOfConnection(), 2 * result.mostOfConnection());
+      assertThat(result.latencies().getTotalCount()).isEqualTo(result.messages());
+    }
+  }
+
+  @Test
+  void aChangedByteIsFound() throws IOException {
+    assertThatIOException()
+        .isThrownBy(() -> runAgainst((bytes, length) -> bytes[length - 1] ^= 1))
+        .withMessageStartingWith("byte 69 of message 0 is ");
+  }
+
+  @Test
+  void aChangedHeaderIsFound() throws IOException {
+    assertThatIOException()
+        .isThrownBy(() -> runAgainst((bytes, length) -> bytes[0] = (byte) 0x81))
+        .withMessage("byte 0 of message 0 is 81 instead of 82");
+  }
+
+  private interface Change {
+    void apply(byte[] bytes, int length);
+  }
+
+  /** Runs against an echo that changes the first thing that it gets. */
+  private static void runAgainst(Change change) throws IOException {
+    try (ServerSocket acceptor = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      Thread server = new Thread(() -> echoOnce(acceptor, change));
+      server.setDaemon(true);
+      server.start();
+      InetSocketAddress address = new InetSocketAddress("127.0.0.1", acceptor.getLocalPort());
+      try (Load load = Load.open(ONE, address, true)) {
+        load.run(LONG);
+      }
+    }
+  }
+
+  private static void echoOnce(ServerSocket acceptor, Change change) {
+    byte[] bytes = new byte[70];
+    try (Socket socket = acceptor.accept()) {
+      int length = socket.getInputStream().readNBytes(bytes, 0, bytes.length);
+      change.apply(bytes, length);
+      socket.getOutputStream().write(bytes, 0, length);
+      socket.getInputStream().read();
+    } catch (IOException e) {
+      // The load generator is gone.
+    }
+  }
+}
