@@ -20,7 +20,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** The same for all. */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Djava.net.preferIPv4Stack=true");
+      List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "--enable-native-access=ALL-UNNAMED");
 
   private final Process process;
   private final BufferedReader answers;
