@@ -1,0 +1,161 @@
+package io.github.baseframe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Every deadline, set short, and what a peer that lets it pass sees. */
+class DeadlinesTest {
+
+  private static final Duration SHORT = Duration.ofMillis(60);
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private final RecordingHandler handler = new RecordingHandler();
+
+  /** A server on which nothing but what the test sets shorter ends in time. */
+  private ServerBuilder patientServer() {
+    return WebSocketServer.builder()
+        .port(0)
+        .loops(1)
+        .handshakeTimeout(LONG)
+        .closeTimeout(LONG)
+        .idleTimeout(LONG)
+        .writeTimeout(LONG)
+        .shutdownTimeout(SHORT)
+        .route("/", handler);
+  }
+
+  @Test
+  void aHeadThatDoesNotEndInTimeIsAnswered408() throws IOException {
+    try (WebSocketServer server = patientServer().handshakeTimeout(SHORT).start();
+        RawClient client = RawClient.connect(server)) {
+      client.sendText("GET / HTTP/1.1\r\nHost: a\r\n");
+
+      assertThat(client.readTextToEnd()).startsWith("HTTP/1.1 408 ");
+    }
+  }
+
+  @Test
+  void whoSendsNothingIsClosedWithoutAWord() throws IOException {
+    try (WebSocketServer server = patientServer().handshakeTimeout(SHORT).start();
+        RawClient client = RawClient.connect(server)) {
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void theHandshakeTimeoutDoesNotCountForAnOpenConnection() throws IOException {
+    try (WebSocketServer server =
+            patientServer().handshakeTimeout(SHORT).idleTimeout(SHORT.multipliedBy(8)).start();
+        RawClient client = RawClient.open(server, "/")) {
+      // The ping comes after the handshake timeout would have passed.
+      assertThat(client.readHex(2)).isEqualTo("8900");
+    }
+  }
+
+  @Test
+  void aRefusedClientThatDoesNotEndIsCut() throws IOException {
+    try (WebSocketServer server = patientServer().closeTimeout(SHORT).start();
+        RawClient client = RawClient.connect(server)) {
+      client.sendText("nonsense\r\n\r\n");
+      assertThat(client.readTextToEnd()).startsWith("HTTP/1.1 400 ");
+
+      Await.until("the connection is cut", () -> server.openConnections() == 0);
+    }
+  }
+
+  @Test
+  void aPeerThatDoesNotAnswerCloseIsCut() throws IOException {
+    try (WebSocketServer server = patientServer().closeTimeout(SHORT).start();
+        RawClient client = RawClient.open(server, "/")) {
+      assertThat(handler.next()).isEqualTo("open /");
+      handler.nextSession().close(4000, "bye");
+
+      assertThat(client.readHexToEnd()).isEqualTo("8805" + "0fa0" + "627965");
+      assertThat(handler.next()).isEqualTo("close 1006 unclean");
+    }
+  }
+
+  @Test
+  void aFailedPeerThatDoesNotEndIsCut() throws IOException {
+    try (WebSocketServer server = patientServer().closeTimeout(SHORT).start();
+        RawClient client = RawClient.open(server, "/")) {
+      client.sendHex("ff8000000000");
+      assertThat(client.readHexToEnd()).startsWith("88");
+
+      Await.until("the connection is cut", () -> server.openConnections() == 0);
+    }
+  }
+
+  @Test
+  void aSilentPeerIsSentAPingAndThenFailed() throws IOException {
+    try (WebSocketServer server = patientServer().idleTimeout(SHORT).start();
+        RawClient client = RawClient.open(server, "/")) {
+      assertThat(client.readHexToEnd())
+          .isEqualTo("8900" + "8811" + "03e9" + "6e6f207369676e206f66206c696665");
+      assertThat(handler.next()).isEqualTo("open /");
+      assertThat(handler.next()).isEqualTo("close 1001 unclean");
+    }
+  }
+
+  @Test
+  void aPeerThatAnswersPingsIsLeftAlone() throws IOException {
+    try (WebSocketServer server = patientServer().idleTimeout(Duration.ofMillis(500)).start();
+        RawClient client = RawClient.open(server, "/")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.readHex(2)).isEqualTo("8900");
+        client.sendHex("8a80" + "00000000");
+      }
+      assertThat(handler.next()).isEqualTo("open /");
+      assertThat(handler.next()).isEqualTo("pong ");
+    }
+  }
+
+  @Test
+  void aPeerThatTakesNothingIsCut() throws IOException {
+    RecordingHandler generous =
+        new RecordingHandler() {
+          @Override
+          public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
+            super.onOpen(session, handshake);
+            session.sendBinary(ByteBuffer.allocate(16 << 20));
+          }
+        };
+    try (WebSocketServer server =
+            patientServer().writeTimeout(SHORT).route("/flood", generous).start();
+        RawClient client = RawClient.open(server, "/flood")) {
+      assertThat(generous.next()).isEqualTo("open /flood");
+      assertThat(generous.next()).isEqualTo("close 1006 unclean");
+      assertThat(client.socket().isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aStopCutsThoseWhoDoNotEndInTime() throws IOException {
+    WebSocketServer server = patientServer().start();
+    try (RawClient client = RawClient.open(server, "/")) {
+      server.close();
+
+      assertThat(client.readHexToEnd()).isEqualTo("880203e9");
+      assertThat(handler.next()).isEqualTo("open /");
+      assertThat(handler.next()).isEqualTo("close 1006 unclean");
+      assertThat(handler.isQuiet()).isTrue();
+    }
+  }
+
+  @Test
+  void zeroSwitchesTheIdleAndTheWriteTimeoutOff() throws IOException {
+    try (WebSocketServer server =
+            patientServer().idleTimeout(Duration.ZERO).writeTimeout(Duration.ZERO).start();
+        RawClient client = RawClient.open(server, "/")) {
+      client.sendHex("8182" + "00000000" + "6869");
+      assertThat(handler.next()).isEqualTo("open /");
+      assertThat(handler.next()).isEqualTo("text hi");
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.baseframe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.SendStatus;
+import io.github.baseframe.protocol.WebSocketSession;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A session does the same on its loop's thread and on any other. */
+class ServerSessionTest {
+
+  enum CalledBy {
+    ITS_LOOP,
+    ANOTHER_THREAD
+  }
+
+  private final RecordingHandler handler = new RecordingHandler();
+  private WebSocketServer server;
+  private RawClient client;
+  private ServerSession session;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = WebSocketServer.builder().port(0).loops(1).route("/", handler).start();
+    client = RawClient.open(server, "/");
+    session = (ServerSession) handler.nextSession();
+    handler.next();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  private void call(CalledBy caller, Consumer<WebSocketSession> action) {
+    if (caller == CalledBy.ANOTHER_THREAD) {
+      action.accept(session);
+      return;
+    }
+    session
+        .loop()
+        .execute(
+            () -> {
+              try {
+                action.accept(session);
+                handler.record("done");
+              } catch (Throwable e) {
+                handler.record(e.toString());
+              }
+            });
+    assertThat(handler.next()).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyKindOfMessageIsSentInOrderAndTaken(CalledBy caller) throws IOException {
+    call(
+        caller,
+        face -> {
+          ByteBuffer bytes = ByteBuffer.wrap(new byte[] {'x', 'y'});
+          assertThat(face.sendText("é")).isEqualTo(SendStatus.SENT);
+          assertThat(face.sendUtf8Text(bytes)).isEqualTo(SendStatus.SENT);
+          assertThat(bytes.hasRemaining()).isFalse();
+          assertThat(face.sendBinary(bytes.flip())).isEqualTo(SendStatus.SENT);
+          assertThat(face.send(PreparedMessage.text("p"))).isEqualTo(SendStatus.SENT);
+          assertThat(face.sendPing(bytes.flip())).isEqualTo(SendStatus.SENT);
+          assertThat(face.sendPong(bytes.flip())).isEqualTo(SendStatus.SENT);
+          bytes.put(0, (byte) 'z');
+        });
+
+    assertThat(client.readHex(4 + 4 + 4 + 3 + 4 + 4))
+        .isEqualTo("8102c3a9" + "81027879" + "82027879" + "810170" + "89027879" + "8a027879");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void largePayloadMayBeChangedAfterTheCall(CalledBy caller) throws IOException {
+    byte[] payload = new byte[12 << 20];
+    call(
+        caller,
+        face -> {
+          face.sendBinary(ByteBuffer.wrap(payload));
+          payload[payload.length - 1] = 1;
+        });
+
+    byte[] frame = client.read(10 + payload.length);
+    assertThat(frame[frame.length - 1]).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatMustNotTravelIsRefusedAndNothingIsSent(CalledBy caller) throws IOException {
+    call(
+        caller,
+        face -> {
+          assertThatThrownBy(() -> face.sendText("\ud800")).isInstanceOf(ILLEGAL);
+          assertThatThrownBy(() -> face.sendPing(ByteBuffer.allocate(126))).isInstanceOf(ILLEGAL);
+          assertThatThrownBy(() -> face.sendPong(ByteBuffer.allocate(126))).isInstanceOf(ILLEGAL);
+          assertThatThrownBy(() -> face.close(1005, "")).isInstanceOf(ILLEGAL);
+          assertThatThrownBy(() -> face.close(1000, "x".repeat(124))).isInstanceOf(ILLEGAL);
+          face.sendText("ok");
+        });
+
+    assertThat(client.readHex(4)).isEqualTo("81026f6b");
+  }
+
+  private static final Class<IllegalArgumentException> ILLEGAL = IllegalArgumentException.class;
+
+  @ParameterizedTest
+  @EnumSource
+  void afterCloseNothingIsSent(CalledBy caller) throws IOException {
+    call(
+        caller,
+        face -> {
+          assertThat(face.isOpen()).isTrue();
+          face.sendText("last");
+          face.close(4001, "why");
+          face.close(4002, "again");
+          assertThat(face.isOpen()).isFalse();
+          assertThat(face.sendText("late")).isEqualTo(SendStatus.CLOSED);
+          assertThat(face.sendPing(ByteBuffer.allocate(0))).isEqualTo(SendStatus.CLOSED);
+        });
+    assertThat(client.readHex(6 + 7)).isEqualTo("81046c617374" + "8805" + "0fa1" + "776879");
+
+    client.sendHex("888200000000" + "0fa1");
+
+    assertThat(client.readToEnd()).isEmpty();
+    assertThat(handler.next()).isEqualTo("close 4001 clean");
+    assertThat(session.isOpen()).isFalse();
+    assertThat(session.sendText("late")).isEqualTo(SendStatus.CLOSED);
+    assertThat(session.bufferedAmount()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAttachmentStays(CalledBy caller) {
+    assertThat(session.attachment()).isNull();
+    call(caller, face -> face.attach("user"));
+
+    assertThat(session.attachment()).isEqualTo("user");
+    call(caller, face -> face.attach(null));
+    assertThat(session.attachment()).isNull();
+  }
+}
