@@ -4,17 +4,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The conformance program, {@code baseframe-conformance.jar}. */
 @Command(
     name = "baseframe-conformance",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Tests WebSocket endpoints by every rule of RFC 6455.",
     subcommands = TesteeClientCommand.class)
 final class ConformanceMain implements Runnable {
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this help")
+  private boolean help;
 
   @Spec private CommandSpec spec;
 

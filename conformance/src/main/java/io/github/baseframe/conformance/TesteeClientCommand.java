@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "testee-client",
-    mixinStandardHelpOptions = true,
     description = "Drives Baseframe's client through all cases of a fuzzing server.")
 final class TesteeClientCommand implements Callable<Integer> {
 
@@ -31,6 +30,9 @@ final class TesteeClientCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Name that the reports show")
   private String agent;
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this help")
+  private boolean help;
 
   @Spec private CommandSpec spec;
 
