@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -173,7 +172,7 @@ final class CaseBuilder {
         sections,
         List.copyOf(script),
         Map.copyOf(outcomes),
-        new Closing(byTester, Set.of(codes), clean, codeDecides),
+        new Closing(byTester, List.of(codes), clean, codeDecides),
         informational,
         deadline);
   }

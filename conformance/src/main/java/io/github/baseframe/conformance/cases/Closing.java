@@ -1,6 +1,6 @@
 package io.github.baseframe.conformance.cases;
 
-import java.util.Set;
+import java.util.List;
 
 /**
  * How a connection has to end.
@@ -13,4 +13,4 @@ import java.util.Set;
  *     about it
  */
 public record Closing(
-    boolean startedByTester, Set<Integer> codes, boolean clean, boolean codeDecides) {}
+    boolean startedByTester, List<Integer> codes, boolean clean, boolean codeDecides) {}

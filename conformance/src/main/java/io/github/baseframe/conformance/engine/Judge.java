@@ -32,14 +32,15 @@ final class Judge {
   private Verdict verdict() {
     Opinion<Behavior> events = onEvents();
     Opinion<CloseBehavior> end = onEnd();
-    String explanation = events.why + " " + end.why;
     if (conformanceCase.informational()) {
-      return new Verdict(Behavior.INFORMATIONAL, CloseBehavior.INFORMATIONAL, explanation);
+      return new Verdict(
+          Behavior.INFORMATIONAL, CloseBehavior.INFORMATIONAL, "Seen: " + seen.events() + ".");
     }
     boolean endDecides =
         end.is == CloseBehavior.WRONG_CODE && closing.codeDecides()
             || end.is == CloseBehavior.FAILED && !closing.startedByTester();
-    return new Verdict(endDecides ? Behavior.FAILED : events.is, end.is, explanation);
+    return new Verdict(
+        endDecides ? Behavior.FAILED : events.is, end.is, events.why + " " + end.why);
   }
 
   private Opinion<Behavior> onEvents() {
@@ -64,15 +65,15 @@ final class Judge {
    */
   private boolean matches(List<Event> expected) {
     return expected != null
-        && messages(seen.events()).equals(messages(expected))
-        && pongs(seen.events()).equals(pongs(expected));
+        && withoutPongs(seen.events()).equals(withoutPongs(expected))
+        && withoutMessages(seen.events()).equals(withoutMessages(expected));
   }
 
-  private static List<Event> messages(List<Event> events) {
+  private static List<Event> withoutPongs(List<Event> events) {
     return events.stream().filter(event -> !(event instanceof Event.Pong)).toList();
   }
 
-  private static List<Event> pongs(List<Event> events) {
+  private static List<Event> withoutMessages(List<Event> events) {
     return events.stream().filter(event -> !(event instanceof Event.Message)).toList();
   }
 

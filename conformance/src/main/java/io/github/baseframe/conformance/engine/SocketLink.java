@@ -104,12 +104,12 @@ public final class SocketLink implements Link {
 
   @Override
   public void close() {
-    try (channel;
-        selector) {
-      outputRefused = true;
+    try {
+      // The selector first: as long as the channel is registered it is not really closed.
+      selector.close();
+      channel.close();
     } catch (IOException e) {
-      // It is gone either way, and what counts has been received before.
-      outputRefused = true;
+      // What counts has been received before.
     }
   }
 }

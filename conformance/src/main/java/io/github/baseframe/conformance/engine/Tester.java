@@ -8,7 +8,6 @@ import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,29 +18,17 @@ final class Tester implements PeerFrameReader.Listener {
 
   private static final int BUFFER_OCTETS = 64 * 1024;
   private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
-  private static final int MASK_BIT = 0x80;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Link link;
   private final Role role;
   private final Recorder recorder;
   private final PeerFrameReader reader;
+  private final PeerFrameWriter writer;
+  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
   private final WireLog wireLog = new WireLog();
   private final long start;
   private final long deadline;
-
-  /** Collects what is to leave in one piece; its limit is the largest piece. */
-  private final ByteBuffer out = ByteBuffer.allocate(BUFFER_OCTETS);
-
-  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
-  private int pieceOctets = BUFFER_OCTETS;
-
-  private final byte[] maskingKey = new byte[MaskingKey.OCTETS];
-
-  /** How much of the current frame's payload was sent, and how much is still to be sent. */
-  private int payloadSent;
-
-  private int payloadMissing;
 
   /** The latest ping of the subject that was not answered yet, or null. */
   private Payload ping;
@@ -68,15 +55,16 @@ final class Tester implements PeerFrameReader.Listener {
     this.role = role;
     this.recorder = recorder;
     this.reader = new PeerFrameReader(role, this);
+    this.writer = new PeerFrameWriter(role, this::flush);
     this.start = link.now();
     this.deadline = start + patience.toNanos();
   }
 
-  /** Takes bytes that came together with the opening handshake. */
-  void take(ByteBuffer early) {
+  /** Takes what was received, until the subject breaks a rule. */
+  void take(ByteBuffer received) {
     if (violation == null) {
       try {
-        reader.read(early);
+        reader.read(received);
       } catch (Violation e) {
         violation = e;
       }
@@ -90,12 +78,10 @@ final class Tester implements PeerFrameReader.Listener {
 
   void sendInPieces(Frame frame, int octets) {
     flush();
-    pieceOctets = octets;
-    out.limit(octets);
+    writer.startPieces(octets);
     send(frame);
     flush();
-    pieceOctets = BUFFER_OCTETS;
-    out.limit(BUFFER_OCTETS);
+    writer.endPieces();
   }
 
   void sendFragmented(Frame message, int octets) {
@@ -108,76 +94,34 @@ final class Tester implements PeerFrameReader.Listener {
       next = Frame.continuation(Payload.EMPTY);
       sent += octets;
     }
-    send(new Frame(next.firstByte(), payload.slice(sent, payload.length())));
+    if (!isOver()) {
+      send(new Frame(next.firstByte(), payload.slice(sent, payload.length())));
+    }
   }
 
   /** Sends a header; the preview is what the log shows of the payload. */
   void beginFrame(int firstByte, int length, Payload preview) {
-    boolean masked = role == Role.CLIENT;
     Frame shown =
         new Frame(firstByte, preview.slice(0, Math.min(preview.length(), WireLog.SHOWN_OCTETS)));
-    log(true, shown, length, masked);
+    log(true, shown, length, writer.masks());
     if (shown.opcodeBits() == Opcode.PING.bits()) {
       recorder.pingSent(preview);
     }
-    put(firstByte);
-    int maskBit = masked ? MASK_BIT : 0;
-    if (length <= 125) {
-      put(maskBit | length);
-    } else if (length <= 0xFFFF) {
-      put(maskBit | 126);
-      putNumber(length, Short.BYTES);
-    } else {
-      put(maskBit | 127);
-      putNumber(length, Long.BYTES);
-    }
-    if (masked) {
-      // Its unpredictability protects third parties from web pages (10.3); there are none here.
-      int key = ThreadLocalRandom.current().nextInt();
-      ByteBuffer.wrap(maskingKey).putInt(key);
-      putNumber(key & 0xFFFFFFFFL, MaskingKey.OCTETS);
-    }
-    payloadSent = 0;
-    payloadMissing = length;
+    writer.beginFrame(firstByte, length);
   }
 
   void continueFrame(Payload payload) {
-    int copied = 0;
-    while (copied < payload.length() && (ending || !isOver())) {
-      if (!out.hasRemaining()) {
-        flush();
-      }
-      int from = out.position();
-      copied += payload.copy(copied, out);
-      if (role == Role.CLIENT) {
-        MaskingKey.apply(out.array(), from, out.position(), maskingKey, payloadSent);
-      }
-      payloadSent += out.position() - from;
-    }
-    payloadMissing -= copied;
-  }
-
-  private void putNumber(long number, int octets) {
-    for (int i = octets - 1; i >= 0; i--) {
-      put((int) (number >> i * Byte.SIZE));
-    }
-  }
-
-  private void put(int octet) {
-    if (!out.hasRemaining()) {
-      flush();
-    }
-    out.put((byte) octet);
+    writer.continueFrame(payload, () -> !ending && isOver());
   }
 
   /** Sends what was collected, to its last byte unless the subject does not take it in time. */
   void flush() {
-    out.flip();
+    ByteBuffer out = writer.beginFlush();
     while (out.hasRemaining() && !streamEnded && !stuck) {
       exchange(out, deadline);
       stuck = out.hasRemaining() && link.now() - deadline >= 0;
     }
-    out.clear().limit(pieceOctets);
+    writer.endFlush();
   }
 
   /** Takes in what comes, until the end of the connection, of the wait, or of the time. */
@@ -207,7 +151,7 @@ final class Tester implements PeerFrameReader.Listener {
   }
 
   private void answerPing() {
-    if (ping != null && payloadMissing == 0 && !closeSent && !isOver()) {
+    if (ping != null && writer.isBetweenFrames() && !closeSent && !isOver()) {
       Payload payload = ping;
       ping = null;
       send(Frame.pong(payload));
@@ -245,7 +189,7 @@ final class Tester implements PeerFrameReader.Listener {
 
   private void sendClose(Payload body) {
     closeSent = true;
-    if (payloadMissing == 0 && !stuck) {
+    if (writer.isBetweenFrames() && !stuck) {
       send(Frame.close(body));
     }
   }

@@ -110,24 +110,14 @@ public final class FuzzingServer implements AutoCloseable {
   }
 
   private void accept() {
-    try {
+    try (listener) {
       while (true) {
         room.acquireUninterruptibly();
         SocketChannel channel = listener.accept();
         startThread("fuzzing-server " + channel.getRemoteAddress(), () -> serve(channel));
       }
     } catch (IOException e) {
-      // The listener was closed; or nothing can be accepted any more, which clients will notice.
-      closeQuietly();
-    }
-  }
-
-  private void closeQuietly() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      // Nothing is left that could be closed.
-      return;
+      // It was closed; or it is of no use any more, which clients notice by the same.
     }
   }
 
@@ -136,7 +126,6 @@ public final class FuzzingServer implements AutoCloseable {
       serve(link);
     } catch (IOException e) {
       // The client is gone before it asked for anything.
-      return;
     } finally {
       room.release();
     }

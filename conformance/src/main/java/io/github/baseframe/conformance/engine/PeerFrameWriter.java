@@ -1,0 +1,122 @@
+package io.github.baseframe.conformance.engine;
+
+import io.github.baseframe.conformance.cases.Payload;
+import io.github.baseframe.protocol.Role;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Collects frames of the tester in a buffer until they are to leave. It writes whatever header it
+ * is told to, and masks as its role has to; lengths are in their shortest form.
+ */
+final class PeerFrameWriter {
+
+  private static final int BUFFER_OCTETS = 64 * 1024;
+  private static final int MASK_BIT = 0x80;
+
+  private final boolean masks;
+  private final Runnable flush;
+
+  /** Its limit is the largest piece that may leave at once. */
+  private final ByteBuffer out = ByteBuffer.allocate(BUFFER_OCTETS);
+
+  private int pieceOctets = BUFFER_OCTETS;
+  private final byte[] maskingKey = new byte[MaskingKey.OCTETS];
+  private int payloadWritten;
+  private int payloadMissing;
+
+  /**
+   * Starts with an empty buffer.
+   *
+   * @param role of the tester
+   * @param flush empties a full buffer, by {@link #beginFlush} and {@link #endFlush}
+   */
+  PeerFrameWriter(Role role, Runnable flush) {
+    this.masks = role == Role.CLIENT;
+    this.flush = flush;
+  }
+
+  boolean masks() {
+    return masks;
+  }
+
+  /** Whether no frame was begun that is not complete. */
+  boolean isBetweenFrames() {
+    return payloadMissing == 0;
+  }
+
+  /** Sets how much may leave at once; the buffer must be empty. */
+  void startPieces(int octets) {
+    pieceOctets = octets;
+    out.limit(octets);
+  }
+
+  /** Goes back to pieces as large as the buffer, which must be empty. */
+  void endPieces() {
+    startPieces(BUFFER_OCTETS);
+  }
+
+  /** Returns what is to leave. */
+  ByteBuffer beginFlush() {
+    return out.flip();
+  }
+
+  /** Makes room; what has not left by now never will. */
+  void endFlush() {
+    out.clear().limit(pieceOctets);
+  }
+
+  void beginFrame(int firstByte, int length) {
+    put(firstByte);
+    int maskBit = masks ? MASK_BIT : 0;
+    if (length <= 125) {
+      put(maskBit | length);
+    } else if (length <= 0xFFFF) {
+      put(maskBit | 126);
+      putNumber(length, Short.BYTES);
+    } else {
+      put(maskBit | 127);
+      putNumber(length, Long.BYTES);
+    }
+    if (masks) {
+      // Its unpredictability protects third parties from web pages (10.3); there are none here.
+      int key = ThreadLocalRandom.current().nextInt();
+      ByteBuffer.wrap(maskingKey).putInt(key);
+      putNumber(key, MaskingKey.OCTETS);
+    }
+    payloadWritten = 0;
+    payloadMissing = length;
+  }
+
+  /** Writes payload of the frame that was begun; a large one takes its time and may be given up. */
+  void continueFrame(Payload payload, BooleanSupplier givenUp) {
+    int copied = 0;
+    while (copied < payload.length() && !givenUp.getAsBoolean()) {
+      if (!out.hasRemaining()) {
+        flush.run();
+      }
+      int from = out.position();
+      int count = payload.copy(copied, out);
+      if (masks) {
+        MaskingKey.apply(out.array(), from, from + count, maskingKey, payloadWritten);
+      }
+      copied += count;
+      payloadWritten += count;
+      payloadMissing -= count;
+    }
+  }
+
+  private void putNumber(long number, int octets) {
+    for (int i = octets - 1; i >= 0; i--) {
+      put((int) (number >> i * Byte.SIZE));
+    }
+  }
+
+  private void put(int octet) {
+    if (!out.hasRemaining()) {
+      flush.run();
+    }
+    out.put((byte) octet);
+  }
+}
