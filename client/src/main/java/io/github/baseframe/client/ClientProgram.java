@@ -72,7 +72,7 @@ final class ClientProgram implements WebSocketHandler {
       err.println("unknown host: " + TerminalText.escape(e.getMessage()));
       return FAILURE;
     } catch (IOException e) {
-      err.println(TerminalText.escape(e.getMessage()));
+      err.println(TerminalText.escape(e.getMessage() == null ? e.toString() : e.getMessage()));
       return FAILURE;
     }
   }

@@ -93,7 +93,7 @@ final class Dialer {
 
   private Socket openTls(Socket tcp) throws IOException {
     return Deadline.enforce(
-        "connecting",
+        "connecting to " + uri.hostHeader(),
         remaining(),
         () -> Transport.abort(tcp),
         () -> {

@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.WebSocketUri;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -133,15 +140,26 @@ class ConnectTest extends ScriptedTest {
   }
 
   @Test
-  void aSocksProxyOfTheEnvironmentIsNotUsed() throws Exception {
-    System.setProperty("socksProxyHost", "127.0.0.1");
-    System.setProperty("socksProxyPort", "1");
+  void nobodyIsAskedForAProxy() throws Exception {
+    ProxySelector usual = ProxySelector.getDefault();
+    List<URI> asked = new CopyOnWriteArrayList<>();
+    ProxySelector.setDefault(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            asked.add(uri);
+            return List.of(Proxy.NO_PROXY);
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException e) {}
+        });
     try {
-      assertThat(server.open(builder().build(), handler)).isNotNull();
+      server.open(builder().build(), handler);
     } finally {
-      System.clearProperty("socksProxyHost");
-      System.clearProperty("socksProxyPort");
+      ProxySelector.setDefault(usual);
     }
+    assertThat(asked).isEmpty();
   }
 
   @Test
@@ -327,6 +345,22 @@ class ConnectTest extends ScriptedTest {
   void endlessInterimResponsesAreNot() throws Exception {
     assertThat(failureAfter("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(9) + AGREEMENT + "\r\n"))
         .hasMessage("opening handshake failed: too many interim responses");
+  }
+
+  @Test
+  void theThreadsCarryTheServersAddressAndKeepTheJvmAliveUnlessSetOtherwise() throws Exception {
+    RecordingHandler naming =
+        new RecordingHandler() {
+          @Override
+          public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
+            Thread thread = Thread.currentThread();
+            record(thread.getName() + (thread.isDaemon() ? " daemon" : ""));
+          }
+        };
+
+    server.open(WebSocketClient.builder().build(), naming);
+
+    assertThat(naming.next()).isEqualTo("baseframe-client reader 127.0.0.1:" + server.port());
   }
 
   @Test

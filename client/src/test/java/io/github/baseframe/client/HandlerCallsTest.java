@@ -76,6 +76,9 @@ class HandlerCallsTest extends ScriptedTest {
             }
             sent.complete(count);
             awaitWritten(session);
+            // The writing thread owes onWritable now, and must not wait for this call to end.
+            session.sendText("more");
+            awaitWritten(session);
             record("all written");
           }
         };

@@ -217,28 +217,53 @@ class TlsTest extends ScriptedTest {
 
     assertThat(failureOf(connecting))
         .isInstanceOf(SocketTimeoutException.class)
-        .hasMessage("connecting took too long");
+        .hasMessage("connecting to 127.0.0.1:" + server.port() + " took too long");
   }
 
-  @Test
-  void aStreamThatIsCutIs1006() throws Exception {
-    CompletableFuture<WebSocketSession> connecting =
-        ScriptedServer.connect(client(), "wss://localhost:" + server.port() + "/", handler);
-    ScriptedPeer below = server.accept();
+  /** Opens a connection whose server side below TLS is at hand too. */
+  private ScriptedPeer openOver(CompletableFuture<?> connecting, ScriptedPeer below)
+      throws Exception {
     SSLSocket tls =
         (SSLSocket) context.getSocketFactory().createSocket(below.socket(), null, 0, false);
     tls.setUseClientMode(false);
     ScriptedPeer peer = new ScriptedPeer(tls);
     peer.agree("");
     ScriptedServer.get(connecting);
+    assertThat(handler.next()).isEqualTo("open");
+    return peer;
+  }
+
+  private CompletableFuture<?> connectToPlainServer() {
+    return ScriptedServer.connect(client(), "wss://localhost:" + server.port() + "/", handler);
+  }
+
+  @Test
+  void aStreamThatIsCutIs1006() throws Exception {
+    CompletableFuture<?> connecting = connectToPlainServer();
+    ScriptedPeer below = server.accept();
+    openOver(connecting, below);
 
     // TCP ends without TLS having said so: anybody on the way could have done that.
     below.close();
 
-    assertThat(handler.next()).isEqualTo("open");
     assertThat(handler.next()).isEqualTo("close 1006");
     awaitEndOfThreads();
     assertThat(handler.nextIfAny()).isNull();
+  }
+
+  @Test
+  void theEndOfTlsIsSaidBeforeTcpEnds() throws Exception {
+    CompletableFuture<?> connecting = connectToPlainServer();
+    ScriptedPeer below = server.accept();
+    ScriptedPeer peer = openOver(connecting, below);
+    peer.sendHex("880203e8");
+    assertThat(peer.readFrame().hex()).isEqualTo("88 03e8");
+
+    peer.shutdownOutput();
+
+    // close_notify is encrypted in TLS 1.3, so it is a record of type application_data.
+    assertThat(below.read()).isEqualTo(23);
+    assertThat(handler.next()).isEqualTo("close 1000 clean");
   }
 
   @Test
@@ -250,8 +275,10 @@ class TlsTest extends ScriptedTest {
     awaitEndOfThreads();
   }
 
-  @Test
-  void aServerThatBreaksTheProtocolIsTold() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void aServerThatBreaksTheProtocolIsTold(String version) throws Exception {
+    listener.setEnabledProtocols(new String[] {version});
     ScriptedPeer peer = open(client()).peer();
 
     peer.sendHex("8300");
