@@ -100,9 +100,6 @@ final class SocketWriter implements Runnable {
         onWritten();
         handler.deliverNoted();
       }
-      if (endsWithShutdown()) {
-        transport.shutdownOutput();
-      }
     } catch (IOException e) {
       // The reading thread will find the end as well, perhaps behind what the server sent last.
     } finally {
@@ -139,15 +136,6 @@ final class SocketWriter implements Runnable {
   /** Whether all that can be written is. */
   private boolean isDrained() {
     return ended || waitingBytes() == 0;
-  }
-
-  private boolean endsWithShutdown() {
-    lock.lock();
-    try {
-      return core.transportEnd() == TransportEnd.SHUT_DOWN_OUTPUT;
-    } finally {
-      lock.unlock();
-    }
   }
 
   private void onWritten() {

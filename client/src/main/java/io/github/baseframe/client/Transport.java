@@ -39,14 +39,6 @@ final class Transport implements Closeable {
     output.write(bytes, 0, length);
   }
 
-  /** Says that no more is written (TLS: close_notify; TCP: FIN); reading goes on. */
-  void shutdownOutput() throws IOException {
-    socket.shutdownOutput();
-    if (socket != tcp && !tcp.isOutputShutdown()) {
-      tcp.shutdownOutput();
-    }
-  }
-
   /**
    * Cuts the connection at once, whatever other threads do with it: their reading and writing ends
    * with an exception. It closes the TCP socket, because closing a TLS socket may wait for a write.

@@ -231,7 +231,10 @@ public final class WebSocketConnection {
     if (state == ConnectionState.OPEN) {
       writer.writeClose(failure);
     }
-    transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
+    // 7.1.1: the server ends the transport first, and a client waits for that.
+    if (settings.role() == Role.SERVER) {
+      transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
+    }
     end(failure, false);
   }
 

@@ -31,6 +31,12 @@ final class Endpoint {
     connection = new WebSocketConnection(settings, pool, keys, consumer.apply(this));
   }
 
+  /** RFC 6455 7.1.1: after a failure the server ends the transport, and a client waits for that. */
+  boolean endsAsAfterFailure() {
+    return transportEnd()
+        == (role == Role.SERVER ? TransportEnd.SHUT_DOWN_OUTPUT : TransportEnd.NOT_YET);
+  }
+
   Endpoint receive(Frames frames) {
     return receive(frames.bytes());
   }

@@ -117,7 +117,7 @@ class SendQueueTest {
     String reason = "too slow: the send queue is full";
     assertThat(endpoint.events()).containsExactly("close 1008 " + reason + " unclean");
     assertThat(endpoint.drain()).isEqualTo(Frames.sentBy(role).close(1008, reason).bytes());
-    assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.SHUT_DOWN_OUTPUT);
+    assertThat(endpoint.endsAsAfterFailure()).isTrue();
     assertThat(endpoint.pool.lent()).isZero();
   }
 
