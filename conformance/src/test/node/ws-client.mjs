@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
+import { Ends } from './ends.mjs';
 import { sendFragments } from './manners.mjs';
 import { Inbox, rule, withDeadline } from './rules.mjs';
 
@@ -51,33 +52,6 @@ class Client {
   }
 }
 
-/** What the server says about the ends of connections. */
-class Ends {
-  #seen = new Map();
-
-  constructor() {
-    this.socket = new WebSocket(`${server}/ends`);
-    this.ready = once(this.socket, 'message');
-    this.ready.then(() =>
-      this.socket.on('message', (data) => {
-        const { id, ...end } = JSON.parse(data);
-        this.#inbox(id).put(end);
-      }),
-    );
-  }
-
-  #inbox(id) {
-    if (!this.#seen.has(id)) {
-      this.#seen.set(id, new Inbox());
-    }
-    return this.#seen.get(id);
-  }
-
-  of(client) {
-    return this.#inbox(client.id).take('the end of the connection at the server');
-  }
-}
-
 /** Runs a check with a connection of its own. */
 const connected = (name, check, protocols, options) =>
   rule(name, async () => {
@@ -89,8 +63,7 @@ const connected = (name, check, protocols, options) =>
     }
   });
 
-const ends = new Ends();
-await ends.ready;
+const ends = await Ends.observe(server);
 
 for (const length of LENGTHS_OF_EVERY_FORM) {
   await connected(`text of ${length} bytes comes back`, async (client) => {
@@ -182,25 +155,25 @@ for (const [code, reason] of [
 ]) {
   await connected(`close ${code} of ws reaches our server and is answered`, async (client) => {
     client.socket.close(code, reason);
-    assert.deepEqual(await ends.of(client), { code, reason, clean: true });
+    assert.deepEqual(await ends.of(client.id), { code, reason, clean: true });
     assert.equal((await client.closed).code, code);
   });
   await connected(`close ${code} of our server reaches ws and is answered`, async (client) => {
     client.socket.send(`please close ${code} ${reason}`);
     assert.deepEqual(await client.closed, { code, reason });
-    assert.equal((await ends.of(client)).clean, true);
+    assert.equal((await ends.of(client.id)).clean, true);
   });
 }
 
 await connected('a close without a code is 1005 on both sides', async (client) => {
   client.socket.close();
-  assert.deepEqual(await ends.of(client), { code: 1005, reason: '', clean: true });
+  assert.deepEqual(await ends.of(client.id), { code: 1005, reason: '', clean: true });
   assert.equal((await client.closed).code, 1005);
 });
 
 await connected('a connection that ws terminates is 1006 at our server', async (client) => {
   client.socket.terminate();
-  assert.deepEqual(await ends.of(client), { code: 1006, reason: '', clean: false });
+  assert.deepEqual(await ends.of(client.id), { code: 1006, reason: '', clean: false });
 });
 
 await connected('text that is not UTF-8 is answered 1007', async (client) => {
@@ -217,7 +190,7 @@ await connected('the largest message allowed comes back', async (client) => {
 await connected('one byte more is answered 1009', async (client) => {
   client.socket.send(Buffer.alloc(LARGEST_MESSAGE + 1));
   assert.equal((await client.closed).code, 1009);
-  assert.equal((await ends.of(client)).code, 1009);
+  assert.equal((await ends.of(client.id)).code, 1009);
 });
 
 await connected('fragments that together are too large are answered 1009', async (client) => {
@@ -265,7 +238,7 @@ await rule('200 connections at once each get their own answers in order', async 
         assert.equal(await client.message(), `${client.id} says ${round}`);
       }
       client.socket.close(4000, client.id);
-      assert.deepEqual(await ends.of(client), { code: 4000, reason: client.id, clean: true });
+      assert.deepEqual(await ends.of(client.id), { code: 4000, reason: client.id, clean: true });
     }),
   );
 });
@@ -279,4 +252,4 @@ for (const [path, status] of [['/missing', 404], ['/forbidden', 403]]) {
   });
 }
 
-ends.socket.close();
+ends.stop();

@@ -53,7 +53,12 @@ final class ChildProcess implements AutoCloseable {
 
   /** Waits for the next line of stdout; null at its end. */
   String line() {
-    String line = Waiting.next(output, "a line of output");
+    return line(Waiting.DEADLINE_SECONDS);
+  }
+
+  /** Waits so many seconds for the next line of stdout; null at its end. */
+  String line(long seconds) {
+    String line = Waiting.next(output, "a line of output", seconds);
     if (line == END) {
       output.add(END);
       return null;
@@ -81,6 +86,11 @@ final class ChildProcess implements AutoCloseable {
   /** Writes a line to stdin. */
   void type(String line) throws IOException {
     process.outputWriter(UTF_8).append(line).append('\n').flush();
+  }
+
+  /** Ends stdin. */
+  void endInput() throws IOException {
+    process.getOutputStream().close();
   }
 
   /** Sends SIGTERM. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What our client can do with any server. Each subclass runs it against that of one library. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(10)
+@Timeout(30)
 abstract class ClientInteroperability {
   private static final int MEBIBYTE = 1 << 20;
 

@@ -19,6 +19,10 @@ import org.junit.jupiter.api.DynamicTest;
 final class NodeScripts {
   private static final Path FOLDER = Path.of("src/test/node");
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  /** Scripts have deadlines of their own; this leaves them time to start a browser as well. */
+  private static final long RULE_SECONDS = 40;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private NodeScripts() {}
@@ -51,7 +55,9 @@ final class NodeScripts {
   static Stream<DynamicTest> rules(String script, String... arguments) throws IOException {
     ChildProcess process = start(script, arguments);
     return Stream.concat(
-            Stream.generate(process::line).takeWhile(line -> line != null).map(NodeScripts::rule),
+            Stream.generate(() -> process.line(RULE_SECONDS))
+                .takeWhile(line -> line != null)
+                .map(NodeScripts::rule),
             Stream.of(dynamicTest("and the script came to its end", () -> assertEnded(process))))
         .onClose(process::close);
   }
@@ -66,11 +72,12 @@ final class NodeScripts {
 
   private static DynamicTest rule(String line) {
     JsonNode result = parse(line);
+    String rule = result.get("rule").asText();
     return dynamicTest(
-        result.get("rule").asText(),
+        rule,
         () -> {
           if (result.hasNonNull("failure")) {
-            fail(result.get("failure").asText());
+            fail(rule + ": " + result.get("failure").asText());
           }
         });
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our server with the client of the JDK, {@code java.net.http.WebSocket}. */
-@Timeout(10)
+@Timeout(30)
 class ServerWithJdkClientTest {
   private static final int MEBIBYTE = 1 << 20;
   private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -28,6 +28,11 @@ import org.xnio.channels.Channels;
 
 /** Undertow. */
 final class UndertowServer extends ForeignServer {
+  static {
+    // Undertow logs through JBoss Logging; here nobody logs.
+    System.setProperty("org.jboss.logging.provider", "slf4j");
+  }
+
   private final Undertow server;
 
   UndertowServer() {
