@@ -1,10 +1,14 @@
 package io.github.baseframe.conformance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.baseframe.protocol.Role;
 import org.junit.jupiter.api.Test;
 
 /** Which module may know which: server and client share the protocol and nothing else. */
@@ -13,6 +17,9 @@ class ModuleDependencyTest {
   private static final String SERVER = "io.github.baseframe.server..";
   private static final String CLIENT = "io.github.baseframe.client..";
   private static final String CONFORMANCE = "io.github.baseframe.conformance..";
+
+  private static final String CONFORMANCE_CASES = "io.github.baseframe.conformance.cases..";
+  private static final String CONFORMANCE_ENGINE = "io.github.baseframe.conformance.engine..";
 
   private static final JavaClasses BASEFRAME =
       new ClassFileImporter()
@@ -32,6 +39,17 @@ class ModuleDependencyTest {
   @Test
   void theClientKnowsNeitherServerNorConformance() {
     assertIndependent(CLIENT, SERVER, CONFORMANCE);
+  }
+
+  /** What tests the protocol must not believe the protocol. */
+  @Test
+  void casesAndEngineKnowNothingOfTheProtocolButTheRoles() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CONFORMANCE_CASES, CONFORMANCE_ENGINE)
+        .should()
+        .dependOnClassesThat(resideInAPackage(PROTOCOL).and(not(type(Role.class))))
+        .check(BASEFRAME);
   }
 
   private static void assertIndependent(String module, String... others) {

@@ -1,7 +1,5 @@
 package io.github.baseframe.conformance.cases;
 
-import io.github.baseframe.protocol.CloseCode;
-import io.github.baseframe.protocol.Opcode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +145,7 @@ final class CaseBuilder {
 
   /** The tester starts a closing handshake, with 1000 unless the script did, and it ends clean. */
   ConformanceCase testerCloses() {
-    return testerCloses(CloseCode.NORMAL);
+    return testerCloses(1000);
   }
 
   ConformanceCase testerCloses(Integer... codes) {
@@ -195,7 +193,7 @@ final class CaseBuilder {
 
   /** The echo of a message that is sent as one frame. */
   static Event echo(Frame frame) {
-    return new Event.Message(frame.opcodeBits() == Opcode.TEXT.bits(), frame.payload());
+    return new Event.Message(frame.opcodeBits() == Frame.TEXT, frame.payload());
   }
 
   static Event textMessage(String text) {

@@ -6,7 +6,6 @@ import static io.github.baseframe.conformance.cases.CaseBuilder.newCase;
 import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
-import io.github.baseframe.protocol.CloseCode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +48,7 @@ final class OpcodeCases {
           one.framesInPieces(1, GOOD, reserved[i], ping(""));
         }
       }
-      cases.add(one.subjectFailsWith(CloseCode.PROTOCOL_ERROR));
+      cases.add(one.subjectFailsWith(1002));
     }
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.baseframe.conformance.cases.Frame;
 import io.github.baseframe.conformance.cases.Payload;
-import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.Role;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -48,12 +47,12 @@ final class PeerFrameReader {
   private boolean inPayload;
 
   private int firstByte;
-  private Opcode opcode;
+  private int opcode;
   private long length;
   private long received;
 
-  /** TEXT or BINARY while a message is under way, else null. */
-  private Opcode messageType;
+  /** TEXT or BINARY while a message is under way, else CONTINUATION. */
+  private int messageType = Frame.CONTINUATION;
 
   private ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final ByteArrayOutputStream control = new ByteArrayOutputStream();
@@ -104,20 +103,28 @@ final class PeerFrameReader {
     return (header[1] & MASK_BIT) != 0;
   }
 
+  private static boolean isDefined(int opcode) {
+    return opcode <= Frame.BINARY || opcode >= Frame.CLOSE && opcode <= Frame.PONG;
+  }
+
+  private boolean isControl() {
+    return opcode >= Frame.CLOSE;
+  }
+
   private void startFrame() throws Violation {
     firstByte = header[0] & 0xFF;
-    opcode = Opcode.of(new Frame(firstByte, Payload.EMPTY).opcodeBits());
+    opcode = new Frame(firstByte, Payload.EMPTY).opcodeBits();
     length = readLength();
     received = 0;
     inPayload = true;
     preview.reset();
     require((firstByte & RESERVED_BITS) == 0, "a frame with reserved bits (5.2)");
-    require(opcode != null, "a frame with a reserved opcode (5.2)");
+    require(isDefined(opcode), "a frame with a reserved opcode (5.2)");
     require(isMasked() || tester == Role.CLIENT, "a client's frame without mask (5.1)");
     require(!isMasked() || tester == Role.SERVER, "a server's frame with mask (5.1)");
-    require(!closed || opcode == Opcode.PING || opcode == Opcode.PONG, "more after Close (5.5.1)");
+    require(!closed || opcode == Frame.PING || opcode == Frame.PONG, "more after Close (5.5.1)");
     boolean fin = (firstByte & Frame.FIN) != 0;
-    if (opcode.isControl()) {
+    if (isControl()) {
       require(fin, "a fragment of a control frame (5.5)");
       require(length <= MOST_CONTROL_OCTETS, "a control frame of more than 125 octets (5.5)");
       control.reset();
@@ -141,10 +148,10 @@ final class PeerFrameReader {
   }
 
   private void startDataFrame() throws Violation {
-    if (opcode == Opcode.CONTINUATION) {
-      require(messageType != null, "a continuation of nothing (5.4)");
+    if (opcode == Frame.CONTINUATION) {
+      require(messageType != Frame.CONTINUATION, "a continuation of nothing (5.4)");
     } else {
-      require(messageType == null, "a new message inside of another one (5.4)");
+      require(messageType == Frame.CONTINUATION, "a new message inside of another one (5.4)");
       messageType = opcode;
     }
     require(
@@ -159,7 +166,7 @@ final class PeerFrameReader {
       MaskingKey.apply(piece, 0, piece.length, key, received);
     }
     received += piece.length;
-    (opcode.isControl() ? control : message).write(piece, 0, piece.length);
+    (isControl() ? control : message).write(piece, 0, piece.length);
     int shown = Math.min(piece.length, WireLog.SHOWN_OCTETS - preview.size());
     preview.write(piece, 0, shown);
   }
@@ -167,14 +174,14 @@ final class PeerFrameReader {
   private void endFrame() throws Violation {
     Payload shown = Payload.of(preview.toByteArray());
     listener.onFrame(new Frame(firstByte, shown), length, isMasked());
-    if (!opcode.isControl()) {
+    if (!isControl()) {
       endDataFrame();
       return;
     }
     Payload payload = Payload.of(control.toByteArray());
     switch (opcode) {
-      case PING -> listener.onPing(payload);
-      case PONG -> listener.onPong(payload);
+      case Frame.PING -> listener.onPing(payload);
+      case Frame.PONG -> listener.onPong(payload);
       default -> endClose(payload);
     }
   }
@@ -183,10 +190,10 @@ final class PeerFrameReader {
     if ((firstByte & Frame.FIN) == 0) {
       return;
     }
-    boolean text = messageType == Opcode.TEXT;
+    boolean text = messageType == Frame.TEXT;
     byte[] payload = message.toByteArray();
     message = new ByteArrayOutputStream();
-    messageType = null;
+    messageType = Frame.CONTINUATION;
     if (text) {
       requireUtf8(ByteBuffer.wrap(payload), "a text message that is not UTF-8 (8.1)");
     }

@@ -3,8 +3,6 @@ package io.github.baseframe.conformance.engine;
 import io.github.baseframe.conformance.cases.Event;
 import io.github.baseframe.conformance.cases.Frame;
 import io.github.baseframe.conformance.cases.Payload;
-import io.github.baseframe.protocol.CloseCode;
-import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -104,7 +102,7 @@ final class Tester implements PeerFrameReader.Listener {
     Frame shown =
         new Frame(firstByte, preview.slice(0, Math.min(preview.length(), WireLog.SHOWN_OCTETS)));
     log(true, shown, length, writer.masks());
-    if (shown.opcodeBits() == Opcode.PING.bits()) {
+    if (shown.opcodeBits() == Frame.PING) {
       recorder.pingSent(preview);
     }
     writer.beginFrame(firstByte, length);
@@ -174,7 +172,7 @@ final class Tester implements PeerFrameReader.Listener {
       closedByTester = true;
       sendClose(Frame.closeBody(violation.closeCode()));
     }
-    startClosing(Frame.closeBody(CloseCode.NORMAL));
+    startClosing(Frame.closeBody(1000));
     await(link.now() + CLOSE_NANOS, () -> false);
     if (closeReceived && !closeSent) {
       sendClose(remoteCloseCode == null ? Payload.EMPTY : Frame.closeBody(remoteCloseCode));

@@ -1,7 +1,5 @@
 package io.github.baseframe.conformance.engine;
 
-import io.github.baseframe.protocol.CloseCode;
-
 /** The subject sent what no peer may send. */
 final class Violation extends Exception {
 
@@ -15,11 +13,11 @@ final class Violation extends Exception {
   }
 
   static Violation ofProtocol(String sentence) {
-    return new Violation(CloseCode.PROTOCOL_ERROR, sentence);
+    return new Violation(1002, sentence);
   }
 
   static Violation ofEncoding(String sentence) {
-    return new Violation(CloseCode.INVALID_PAYLOAD, sentence);
+    return new Violation(1007, sentence);
   }
 
   int closeCode() {

@@ -1,7 +1,6 @@
 package io.github.baseframe.conformance.engine;
 
 import io.github.baseframe.conformance.cases.Frame;
-import io.github.baseframe.protocol.Opcode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +58,24 @@ public final class WireLog {
     }
 
     private String name() {
-      Opcode opcode = Opcode.of(frame.opcodeBits());
-      return (opcode == null ? "OPCODE " + frame.opcodeBits() : opcode.name())
+      return opcode()
           + bit(Frame.FIN, " FIN")
           + bit(Frame.RSV1, " RSV1")
           + bit(Frame.RSV2, " RSV2")
           + bit(Frame.RSV3, " RSV3")
           + (masked ? " masked" : "");
+    }
+
+    private String opcode() {
+      return switch (frame.opcodeBits()) {
+        case Frame.CONTINUATION -> "CONTINUATION";
+        case Frame.TEXT -> "TEXT";
+        case Frame.BINARY -> "BINARY";
+        case Frame.CLOSE -> "CLOSE";
+        case Frame.PING -> "PING";
+        case Frame.PONG -> "PONG";
+        default -> "OPCODE " + frame.opcodeBits();
+      };
     }
 
     private String bit(int bit, String name) {
