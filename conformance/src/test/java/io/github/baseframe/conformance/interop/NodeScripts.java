@@ -2,7 +2,7 @@ package io.github.baseframe.conformance.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -29,16 +30,31 @@ final class NodeScripts {
 
   /** Skips the test where node or its packages are missing; in CI it fails instead. */
   static void requireNode() {
-    require(nodeRuns(), "there is no node on this machine");
-    require(
-        Files.isDirectory(FOLDER.resolve("node_modules")),
-        "the node packages are missing: npm ci --prefix conformance/src/test/node");
+    missingForNode().ifPresent(NodeScripts::skip);
   }
 
-  /** Skips the test where Chromium or node is missing; in CI it fails instead. */
-  static void requireChromium() {
-    requireNode();
-    require(Files.isExecutable(CHROMIUM), "there is no browser at " + CHROMIUM);
+  private static Optional<String> missingForNode() {
+    if (!nodeRuns()) {
+      return Optional.of("there is no node on this machine");
+    }
+    if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {
+      return Optional.of("node packages are missing: npm ci --prefix conformance/src/test/node");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> missingForChromium() {
+    Optional<String> missing = missingForNode();
+    return missing.isPresent() || Files.isExecutable(CHROMIUM)
+        ? missing
+        : Optional.of("there is no browser at " + CHROMIUM);
+  }
+
+  private static void skip(String whatIsMissing) {
+    if ("true".equals(System.getenv("CI"))) {
+      fail(whatIsMissing);
+    }
+    abort(whatIsMissing);
   }
 
   static ChildProcess start(String script, String... arguments) throws IOException {
@@ -53,6 +69,20 @@ final class NodeScripts {
    * @return a test for each rule, while the script is running; closing the stream ends the script
    */
   static Stream<DynamicTest> rules(String script, String... arguments) throws IOException {
+    return rules(missingForNode(), script, arguments);
+  }
+
+  /** The same for a script that needs Chromium. */
+  static Stream<DynamicTest> rulesInChromium(String script, String... arguments)
+      throws IOException {
+    return rules(missingForChromium(), script, arguments);
+  }
+
+  private static Stream<DynamicTest> rules(
+      Optional<String> missing, String script, String... arguments) throws IOException {
+    if (missing.isPresent()) {
+      return Stream.of(dynamicTest(script, () -> skip(missing.get())));
+    }
     ChildProcess process = start(script, arguments);
     return Stream.concat(
             Stream.generate(() -> process.line(RULE_SECONDS))
@@ -95,12 +125,5 @@ final class NodeScripts {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void require(boolean there, String whatIsMissing) {
-    if ("true".equals(System.getenv("CI"))) {
-      assertThat(there).as(whatIsMissing).isTrue();
-    }
-    assumeTrue(there, whatIsMissing);
   }
 }

@@ -19,23 +19,20 @@ class ServerWithChromiumTest {
 
   @BeforeEach
   void startServer() throws IOException {
-    NodeScripts.requireChromium();
     server = new BaseframeServer();
   }
 
   @AfterEach
   void stopServers() {
     programs.forEach(ServerProgram::close);
-    if (server != null) {
-      server.close();
-    }
+    server.close();
   }
 
   @TestFactory
   Stream<DynamicTest> theInterfaceBehavesAsTheStandardSays() throws IOException {
     ServerProgram small = startProgram("--max-message", "1000");
     ServerProgram doomed = startProgram();
-    return NodeScripts.rules(
+    return NodeScripts.rulesInChromium(
         "chromium-websocket.mjs",
         server.uri(""),
         small.pid(),
@@ -47,7 +44,7 @@ class ServerWithChromiumTest {
   @TestFactory
   Stream<DynamicTest> twoTabsChat() throws IOException {
     ServerProgram program = startProgram();
-    return NodeScripts.rules(
+    return NodeScripts.rulesInChromium(
         "chromium-chat.mjs", program.uri("/").replace("ws:", "http:"), program.pid());
   }
 

@@ -13,15 +13,12 @@ class ServerWithWsClientTest {
 
   @BeforeEach
   void startServer() throws IOException {
-    NodeScripts.requireNode();
     server = new BaseframeServer();
   }
 
   @AfterEach
   void stopServer() {
-    if (server != null) {
-      server.close();
-    }
+    server.close();
   }
 
   @TestFactory
