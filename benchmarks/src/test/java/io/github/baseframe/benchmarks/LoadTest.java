@@ -9,6 +9,7 @@ import io.github.baseframe.benchmarks.load.Scenario;
 import io.github.baseframe.benchmarks.peers.Peer;
 import io.github.baseframe.benchmarks.peers.ServerOptions;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class LoadTest {
 
   private static final Scenario ONE = Scenario.echo("one", "", false, 64, 1, 1);
+  private static final int FRAME_BYTES = 2 + 4 + 64;
   private static final long LONG = TimeUnit.SECONDS.toNanos(30);
 
   @Test
@@ -51,32 +53,57 @@ class LoadTest {
         .withMessage("byte 0 of message 0 is 81 instead of 82");
   }
 
+  @Test
+  void inAnOpenLoopLatencyCountsFromWhenAMessageWasDue() throws IOException {
+    int held = 200;
+    Scenario everyMillisecond =
+        new Scenario("held", "", Scenario.Shape.OPEN_LOOP, false, 64, 1, 1, 1, 1000);
+    try (ServerSocket acceptor = echoOnce(held * FRAME_BYTES, (bytes, length) -> {});
+        Load load = Load.open(everyMillisecond, address(acceptor), true)) {
+      LoadResult result = load.run(TimeUnit.MILLISECONDS.toNanos(100));
+      while (result.messages() == 0) {
+        result = load.run(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+
+      long firstWaited = TimeUnit.NANOSECONDS.toMillis(result.latencies().getMaxValue());
+      assertThat(firstWaited).isGreaterThanOrEqualTo(held - 1);
+      assertThat(result.latencies().getTotalCount()).isEqualTo(held);
+    }
+  }
+
   private interface Change {
     void apply(byte[] bytes, int length);
   }
 
   /** Runs against an echo that changes the first thing that it gets. */
   private static void runAgainst(Change change) throws IOException {
-    try (ServerSocket acceptor = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      Thread server = new Thread(() -> echoOnce(acceptor, change));
-      server.setDaemon(true);
-      server.start();
-      InetSocketAddress address = new InetSocketAddress("127.0.0.1", acceptor.getLocalPort());
-      try (Load load = Load.open(ONE, address, true)) {
-        load.run(LONG);
-      }
+    try (ServerSocket acceptor = echoOnce(FRAME_BYTES, change);
+        Load load = Load.open(ONE, address(acceptor), true)) {
+      load.run(LONG);
     }
   }
 
-  private static void echoOnce(ServerSocket acceptor, Change change) {
-    byte[] bytes = new byte[70];
+  /** Sends so many bytes back when they are all there, and nothing after that. */
+  private static ServerSocket echoOnce(int length, Change change) throws IOException {
+    ServerSocket acceptor = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    Thread server = new Thread(() -> serve(acceptor, length, change));
+    server.setDaemon(true);
+    server.start();
+    return acceptor;
+  }
+
+  private static void serve(ServerSocket acceptor, int length, Change change) {
     try (Socket socket = acceptor.accept()) {
-      int length = socket.getInputStream().readNBytes(bytes, 0, bytes.length);
+      byte[] bytes = socket.getInputStream().readNBytes(length);
       change.apply(bytes, length);
-      socket.getOutputStream().write(bytes, 0, length);
-      socket.getInputStream().read();
+      socket.getOutputStream().write(bytes);
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // The load generator is gone.
     }
+  }
+
+  private static InetSocketAddress address(ServerSocket acceptor) {
+    return new InetSocketAddress("127.0.0.1", acceptor.getLocalPort());
   }
 }

@@ -58,10 +58,6 @@ final class Connection {
     return index;
   }
 
-  long sent() {
-    return sent;
-  }
-
   long received() {
     return received;
   }

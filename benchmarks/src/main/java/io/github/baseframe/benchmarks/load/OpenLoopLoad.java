@@ -14,44 +14,37 @@ final class OpenLoopLoad extends SelectingLoad {
 
   private final double nanosBetween;
 
-  /** Message number 0 of a run is that one of its connection. */
-  private final long[] sentBefore;
-
+  /** When message 0 was due; the time between two runs does not count. */
   private long start;
-  private long scheduled;
+
+  private long lastSelect;
+  private long sent;
 
   OpenLoopLoad(Scenario scenario, InetSocketAddress server, boolean bare) throws IOException {
     super(scenario, server, bare, 0);
     nanosBetween = (double) TimeUnit.SECONDS.toNanos(1) / scenario.rate();
-    sentBefore = new long[scenario.connections()];
   }
 
   @Override
   void begin(Recorder notes) {
-    start = notes.start();
-    scheduled = 0;
-    for (int i = 0; i < sentBefore.length; i++) {
-      sentBefore[i] = connections[i].sent();
-    }
+    start += notes.start() - lastSelect;
   }
 
   /** Never sleeps, because the next message may be due in a few microseconds. */
   @Override
   int select(Selector ready) throws IOException {
-    long due = (long) ((System.nanoTime() - start) / nanosBetween);
-    for (; scheduled <= due; scheduled++) {
-      connections[(int) (scheduled % connections.length)].send(1, 0);
+    lastSelect = System.nanoTime();
+    long due = (long) ((lastSelect - start) / nanosBetween);
+    for (; sent <= due; sent++) {
+      connections[(int) (sent % connections.length)].send(1, lastSelect);
     }
     return ready.selectNow(this::onReady);
   }
 
   @Override
   void onMessages(Connection connection, int completed, long now, Recorder notes) {
-    int index = connection.index();
-    long received = connection.received();
-    // Answers to messages of an earlier run are not of this one.
-    for (long i = Math.max(received - completed, sentBefore[index]); i < received; i++) {
-      long number = (i - sentBefore[index]) * connections.length + index;
+    for (long i = connection.received() - completed; i < connection.received(); i++) {
+      long number = i * connections.length + connection.index();
       notes.latency(now - start - (long) (number * nanosBetween));
     }
   }
