@@ -207,16 +207,19 @@ class MessageAssemblerTest {
   /** What is allocated on the way is also what is copied: twice the payload for every doubling. */
   @Test
   void aMillionFragmentsOfOneByteCostAtMostTwiceThePayloadAndLinearTime() throws ProtocolException {
-    limits(Limits.DEFAULT.withMaxFragments(MILLION).withMaxMessageBytes(4 * MILLION));
+    limits(Limits.DEFAULT.withMaxFragments(MILLION + 2).withMaxMessageBytes(4 * MILLION));
     consumer = deliveredKept();
     frame(Opcode.BINARY, !FIN, "01");
 
-    long allocated = Allocations.during(() -> flood(MILLION - 2, Hex.bytes("02")));
+    long allocated = 0;
+    for (int part = 0; part < 100; part++) {
+      allocated += Allocations.during(() -> flood(MILLION / 100, Hex.bytes("02")));
+      assertThat(allocated).isLessThan(4L * MILLION);
+    }
     frame(Opcode.CONTINUATION, FIN, "03");
 
-    assertThat(allocated).isLessThan(4L * MILLION);
-    assertThat(delivered.remaining()).isEqualTo(MILLION);
-    assertThat(delivered.array()).hasSizeLessThanOrEqualTo(2 * MILLION);
+    assertThat(delivered.remaining()).isEqualTo(MILLION + 2);
+    assertThat(delivered.array()).hasSizeLessThanOrEqualTo(2 * (MILLION + 2));
   }
 
   @Test
