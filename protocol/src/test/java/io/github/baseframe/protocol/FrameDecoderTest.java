@@ -231,6 +231,7 @@ class FrameDecoderTest {
           @Override
           public void onPayload(ByteBuffer piece, boolean endOfFrame) {
             super.onPayload(piece, endOfFrame);
+            assertThat(piece.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
             piece.clear().order(ByteOrder.LITTLE_ENDIAN);
             piece.position(piece.limit() / 2).mark();
             piece.limit(piece.limit() / 2);

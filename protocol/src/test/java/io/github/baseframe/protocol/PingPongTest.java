@@ -91,6 +91,20 @@ class PingPongTest {
 
   @ParameterizedTest
   @EnumSource
+  void everyPingThatComesInPiecesIsAnsweredWithItsOwnPayload(Role role) {
+    Endpoint endpoint = new Endpoint(role);
+    ByteBuffer in = Frames.sentTo(role).ping("first").ping("2nd").pong("third").bytes();
+
+    for (int i = 0; i < in.limit(); i++) {
+      endpoint.receive(in.slice(i, 1));
+    }
+
+    assertThat(endpoint.events()).containsExactly("ping first", "ping 2nd", "pong third");
+    assertThat(endpoint.drain()).isEqualTo(Frames.sentBy(role).pong("first").pong("2nd").bytes());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aPongIsReportedAndNotAnswered(Role role) {
     Endpoint endpoint = new Endpoint(role);
 
