@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,14 +22,19 @@ final class ChildProcess implements AutoCloseable {
 
   private final Process process;
   private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
-  private final CompletableFuture<String> errors;
+  private final FutureTask<String> errors;
 
   private ChildProcess(Process process) {
     this.process = process;
-    Thread reader = new Thread(this::readOutput, "output of " + process.pid());
-    reader.setDaemon(true);
-    reader.start();
-    this.errors = CompletableFuture.supplyAsync(() -> readAll(process.getErrorStream()));
+    this.errors = new FutureTask<>(() -> readAll(process.getErrorStream()));
+    startThread(this::readOutput);
+    startThread(errors);
+  }
+
+  private static void startThread(Runnable work) {
+    Thread thread = new Thread(work, "child process");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   static ChildProcess start(List<String> command) throws IOException {
@@ -68,9 +73,7 @@ final class ChildProcess implements AutoCloseable {
 
   /** Passes on every further line of stdout, on a thread of its own. */
   void forEachLine(Consumer<String> consumer) {
-    Thread thread = new Thread(() -> passOn(consumer), "lines of " + process.pid());
-    thread.setDaemon(true);
-    thread.start();
+    startThread(() -> passOn(consumer));
   }
 
   private void passOn(Consumer<String> consumer) {
