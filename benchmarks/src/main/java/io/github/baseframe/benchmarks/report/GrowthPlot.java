@@ -1,15 +1,19 @@
 package io.github.baseframe.benchmarks.report;
 
 import io.github.baseframe.benchmarks.peers.Peer;
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -19,6 +23,9 @@ public final class GrowthPlot {
 
   private static final int WIDTH = 800;
   private static final int HEIGHT = 500;
+
+  /** A logarithmic scale has no zero, which is what a run shorter than a clock tick may cost. */
+  private static final double LEAST = 0.001;
 
   private record Line(List<Double> x, List<Double> y) {}
 
@@ -48,7 +55,7 @@ public final class GrowthPlot {
     Line line =
         lines.computeIfAbsent(server, any -> new Line(new ArrayList<>(), new ArrayList<>()));
     line.x().add(value);
-    line.y().add(figures.get(metric));
+    line.y().add(Math.max(LEAST, figures.get(metric)));
   }
 
   /**
@@ -68,6 +75,17 @@ public final class GrowthPlot {
             .yAxisTitle(metric.label())
             .build();
     chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
+    chart.getStyler().setXAxisDecimalPattern("#,###").setYAxisDecimalPattern("#,###.###");
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    // Dashes would make the file ten times as large.
+    chart.getStyler().setPlotGridLinesStroke(new BasicStroke());
+    // Only powers of ten have a label, so the axis ends at them.
+    DoubleSummaryStatistics range =
+        lines.values().stream()
+            .flatMap(line -> line.y().stream())
+            .collect(Collectors.summarizingDouble(Double::doubleValue));
+    chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(range.getMin()))));
+    chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(range.getMax()))));
     lines.forEach((server, line) -> chart.addSeries(server.toString(), line.x(), line.y()));
     String name = axis + "-" + metric.name().toLowerCase(Locale.ROOT) + ".svg";
     Path file = directory.resolve(name);
