@@ -1,5 +1,6 @@
 /** The WebSocket protocol (RFC 6455) without I/O; needs {@code java.base} alone. */
 module io.github.baseframe.protocol {
   exports io.github.baseframe.protocol;
+  exports io.github.baseframe.protocol.deflate;
   exports io.github.baseframe.protocol.handshake;
 }

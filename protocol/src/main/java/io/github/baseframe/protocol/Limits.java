@@ -7,11 +7,13 @@ package io.github.baseframe.protocol;
  * @param maxFrameBytes the most payload bytes of one received frame; a larger one fails the
  *     connection with 1009 as soon as its header is read
  * @param maxMessageBytes the most payload bytes of one received message, all its fragments
- *     together; more fail the connection with 1009
+ *     together; more fail the connection with 1009. A message that a {@link MessageTransform}
+ *     decodes is held to it twice: as it comes and as what it becomes
  * @param maxFragments the most frames that one received message may come in; more fail the
  *     connection with 1009
  * @param maxQueuedBytes the most bytes that may wait to be written; a message that would exceed it
- *     meets the {@link OverflowPolicy}, except that one which finds the queue empty is always taken
+ *     meets the {@link OverflowPolicy}, except that one which finds the queue empty is always
+ *     taken. Whether a message fits is judged by its size before any {@link MessageTransform}
  */
 public record Limits(
     long maxFrameBytes, int maxMessageBytes, int maxFragments, long maxQueuedBytes) {

@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Puts fragments together to messages (RFC 6455 section 5.4), within the limits, and checks text
- * (section 8.1). The only place that keeps received payload.
+ * Puts fragments together to messages (RFC 6455 section 5.4), within the limits, has them decoded
+ * where an extension's mark says so (section 9), and checks text (section 8.1). The only place that
+ * keeps received payload.
  *
  * <p>A message that arrives whole in one piece is handed on as it is, uncopied. Otherwise memory
  * grows with what has arrived, not with what a header announces: at most twice the payload. Between
@@ -19,10 +20,17 @@ final class MessageAssembler {
   private static final int FIRST_BUFFER_BYTES = 1024;
 
   private final Limits limits;
+
+  /** Null where no extension was agreed on. */
+  private final MessageTransform transform;
+
   private final Utf8Validator utf8 = new Utf8Validator();
 
   /** TEXT or BINARY while a message is under way, else null. */
   private Opcode type;
+
+  /** Whether the message under way was marked to go through the transform. */
+  private boolean transformed;
 
   private boolean lastFragment;
   private int fragments;
@@ -33,8 +41,9 @@ final class MessageAssembler {
   private byte[] bytes = NOTHING;
   private int size;
 
-  MessageAssembler(Limits limits) {
+  MessageAssembler(Limits limits, MessageTransform transform) {
     this.limits = limits;
+    this.transform = transform;
   }
 
   /** Says whether a message has begun whose last fragment has not ended. */
@@ -50,6 +59,7 @@ final class MessageAssembler {
   void onFrameHeader(FrameHeader header) throws ProtocolException {
     if (type == null) {
       type = header.opcode();
+      transformed = header.rsv1();
     }
     lastFragment = header.fin();
     fragments++;
@@ -59,8 +69,7 @@ final class MessageAssembler {
     }
     // Subtracted, not added: a length near 2^63 must not overflow.
     if (header.payloadLength() > limits.maxMessageBytes() - announced) {
-      throw ProtocolException.tooBig(
-          "a message may have at most " + limits.maxMessageBytes() + " bytes");
+      throw tooLarge();
     }
     announced += header.payloadLength();
   }
@@ -73,6 +82,24 @@ final class MessageAssembler {
   void onPayload(ByteBuffer piece, boolean endOfFrame, MessageConsumer consumer)
       throws ProtocolException {
     boolean complete = endOfFrame && lastFragment;
+    if (transformed) {
+      transform.decode(piece, complete, (decoded, end) -> onDecoded(decoded, end, consumer));
+    } else {
+      accept(piece, complete, consumer);
+    }
+  }
+
+  /** What comes out of a transform has been announced by no header. */
+  private void onDecoded(ByteBuffer piece, boolean complete, MessageConsumer consumer)
+      throws ProtocolException {
+    if (piece.remaining() > limits.maxMessageBytes() - size) {
+      throw tooLarge();
+    }
+    accept(piece, complete, consumer);
+  }
+
+  private void accept(ByteBuffer piece, boolean complete, MessageConsumer consumer)
+      throws ProtocolException {
     if (type == Opcode.TEXT) {
       checkText(piece, complete);
     }
@@ -89,6 +116,7 @@ final class MessageAssembler {
   /** Forgets the message under way, because the connection is over. */
   void release() {
     type = null;
+    transformed = false;
     lastFragment = false;
     fragments = 0;
     announced = 0;
@@ -101,6 +129,11 @@ final class MessageAssembler {
     if (!utf8.validate(piece) || complete && !utf8.isComplete()) {
       throw ProtocolException.invalidPayload("a text message is not UTF-8");
     }
+  }
+
+  private ProtocolException tooLarge() {
+    return ProtocolException.tooBig(
+        "a message may have at most " + limits.maxMessageBytes() + " bytes");
   }
 
   private void deliver(ByteBuffer payload, MessageConsumer consumer) {
@@ -124,7 +157,7 @@ final class MessageAssembler {
 
   /** Doubles, so that a flood of tiny fragments costs linear time, but not past a known end. */
   private void grow(int needed) {
-    long end = lastFragment ? announced : limits.maxMessageBytes();
+    long end = lastFragment && !transformed ? announced : limits.maxMessageBytes();
     long doubled = Math.max(2L * needed, FIRST_BUFFER_BYTES);
     bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, end));
   }

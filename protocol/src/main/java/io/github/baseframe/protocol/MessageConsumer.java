@@ -40,6 +40,13 @@ public interface MessageConsumer {
   void onPong(ByteBuffer payload);
 
   /**
+   * A large message is being transformed by an extension, and a part of it waits in {@link
+   * WebSocketConnection#output}: a driver that writes now keeps the queue short. Called from inside
+   * of a {@code send} method; of the connection's methods it may call {@code output()} only.
+   */
+  default void onOutputWaiting() {}
+
+  /**
    * The connection is over. Called exactly once in every ending, and nothing is called after it.
    *
    * @param reason what the peer's Close frame said; where this endpoint failed the connection, the

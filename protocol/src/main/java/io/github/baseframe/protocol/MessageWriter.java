@@ -3,16 +3,20 @@ package io.github.baseframe.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Turns outgoing messages into frames in the {@link OutboundQueue}: splits them into fragments
- * where that is wanted (RFC 6455 section 5.4) and masks them at a client (section 5.3).
+ * Turns outgoing messages into frames in the {@link OutboundQueue}: has them transformed by an
+ * extension (RFC 6455 section 9), splits them into fragments where that is wanted (section 5.4) and
+ * masks them at a client (section 5.3).
  */
-final class MessageWriter {
+final class MessageWriter implements MessageTransform.EncodedPayload {
 
   /**
    * Payload up to this many bytes is copied behind its header, larger payload is borrowed: about
    * where a copy begins to cost more than one more segment in a gathering write.
    */
   static final int MOST_COPIED_BYTES = 8 * 1024;
+
+  /** With so much in the queue, a message that is being transformed waits for the driver. */
+  static final int STREAMED_BYTES = 64 * 1024;
 
   private final OutboundQueue queue;
 
@@ -21,13 +25,31 @@ final class MessageWriter {
 
   private final int maxOutgoingFrameBytes;
 
-  MessageWriter(OutboundQueue queue, MaskingKeySource maskingKeys, int maxOutgoingFrameBytes) {
+  /** Null where no extension was agreed on. */
+  private final MessageTransform transform;
+
+  private final MessageConsumer consumer;
+
+  /** Opcode and RSV1 of the next frame of the message that is being transformed. */
+  private int nextFrameBits;
+
+  MessageWriter(
+      OutboundQueue queue,
+      MaskingKeySource maskingKeys,
+      int maxOutgoingFrameBytes,
+      MessageTransform transform,
+      MessageConsumer consumer) {
     this.queue = queue;
     this.maskingKeys = maskingKeys;
     this.maxOutgoingFrameBytes = maxOutgoingFrameBytes;
+    this.transform = transform;
+    this.consumer = consumer;
   }
 
-  /** Returns how much a message of this size adds to the queue, headers of all frames included. */
+  /**
+   * Returns how much a message of this size adds to the queue, headers of all frames included, if
+   * it is not transformed.
+   */
   long messageBytes(int payloadBytes) {
     int fullFrames = Math.max(payloadBytes - 1, 0) / maxOutgoingFrameBytes;
     int lastBytes = payloadBytes - fullFrames * maxOutgoingFrameBytes;
@@ -47,20 +69,45 @@ final class MessageWriter {
   }
 
   /**
-   * Appends a message, in several frames if it is larger than one may be.
+   * Appends a message, transformed if there is a transform that wants to.
    *
    * @param type TEXT or BINARY
    * @param payload its remaining bytes are taken
    */
   void writeMessage(Opcode type, ByteBuffer payload) {
-    Opcode opcode = type;
-    while (payload.remaining() > maxOutgoingFrameBytes) {
-      ByteBuffer fragment = payload.slice(payload.position(), maxOutgoingFrameBytes);
-      payload.position(payload.position() + maxOutgoingFrameBytes);
-      appendFrame(opcode.bits(), fragment);
-      opcode = Opcode.CONTINUATION;
+    if (transform == null || !writeTransformed(type, payload)) {
+      writeFrames(type.bits(), payload, true, maxOutgoingFrameBytes);
     }
-    appendFrame(FrameHeader.FIN_BIT | opcode.bits(), payload);
+  }
+
+  private boolean writeTransformed(Opcode type, ByteBuffer payload) {
+    nextFrameBits = FrameHeader.RSV1_BIT | type.bits();
+    return transform.encode(type, payload, this);
+  }
+
+  /** Appends what the transform makes of the message, or of a part of it. */
+  @Override
+  public void accept(ByteBuffer piece, boolean endOfMessage) {
+    // No more at once than what is copied: the transform uses its buffer again.
+    int maxFrameBytes = Math.min(maxOutgoingFrameBytes, MOST_COPIED_BYTES);
+    writeFrames(nextFrameBits, piece, endOfMessage, maxFrameBytes);
+    nextFrameBits = Opcode.CONTINUATION.bits();
+    if (!endOfMessage && !queue.isBlocked() && queue.size() >= STREAMED_BYTES) {
+      consumer.onOutputWaiting();
+    }
+  }
+
+  /** Appends payload in as many frames as it takes, the first with this opcode and RSV1. */
+  private void writeFrames(
+      int firstFrameBits, ByteBuffer payload, boolean endOfMessage, int maxFrameBytes) {
+    int frameBits = firstFrameBits;
+    while (payload.remaining() > maxFrameBytes) {
+      ByteBuffer fragment = payload.slice(payload.position(), maxFrameBytes);
+      payload.position(payload.position() + maxFrameBytes);
+      appendFrame(frameBits, fragment);
+      frameBits = Opcode.CONTINUATION.bits();
+    }
+    appendFrame(endOfMessage ? FrameHeader.FIN_BIT | frameBits : frameBits, payload);
   }
 
   /** A client frames it with a key of its own, and what is too large for one frame is split. */
@@ -70,8 +117,11 @@ final class MessageWriter {
 
   /** Appends a message that was framed before. */
   void writePrepared(PreparedMessage message) {
+    if (transform != null && message.isTransformable() && writeTransformed(message)) {
+      return;
+    }
     if (isFramedAnew(message)) {
-      writeMessage(message.opcode(), message.payload());
+      writeFrames(message.opcode().bits(), message.payload(), true, maxOutgoingFrameBytes);
       return;
     }
     ByteBuffer frame = message.unmaskedFrame();
@@ -83,6 +133,20 @@ final class MessageWriter {
     ByteBuffer out = queue.beginAppend(length);
     out.put(out.position(), frame, 0, length).position(out.position() + length);
     queue.endAppend(true);
+  }
+
+  private boolean writeTransformed(PreparedMessage message) {
+    Object encoding = transform.sharedEncoding();
+    if (encoding == null) {
+      return writeTransformed(message.opcode(), message.payload());
+    }
+    ByteBuffer encoded = message.encodedPayload(encoding, transform);
+    if (encoded == null) {
+      return false;
+    }
+    int frameBits = FrameHeader.RSV1_BIT | message.opcode().bits();
+    writeFrames(frameBits, encoded, true, maxOutgoingFrameBytes);
+    return true;
   }
 
   /**

@@ -1,11 +1,16 @@
 package io.github.baseframe.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
  * A message that is framed once and sent to many: the same bytes go to every session of a server.
  * (A client masks each frame with a fresh key, so there it saves the encoding of the text only; and
  * what is larger than {@link ConnectionSettings#maxOutgoingFrameBytes} is split each time.)
+ *
+ * <p>An extension that compresses does so once for all connections that agreed on the same, unless
+ * it refers back to earlier messages, which are different ones on each connection. {@link #asIs}
+ * makes a message that goes uncompressed.
  *
  * <p>Immutable and thread-safe.
  */
@@ -14,6 +19,13 @@ public final class PreparedMessage {
   private final Opcode opcode;
   private final ByteBuffer frame;
   private final int headerBytes;
+  private final boolean transformable;
+
+  /** The latest transformed form. Two threads may make it at once; one of the results stays. */
+  private volatile Encoded encoded;
+
+  /** What the transforms of one encoding make of the payload; null if they leave it as it is. */
+  private record Encoded(Object encoding, ByteBuffer payload) {}
 
   private PreparedMessage(Opcode opcode, ByteBuffer payload) {
     int length = payload.remaining();
@@ -22,6 +34,14 @@ public final class PreparedMessage {
     this.frame = ByteBuffer.allocate(headerBytes + length);
     FrameEncoder.putHeader(frame, FrameHeader.FIN_BIT | opcode.bits(), false, 0, length);
     frame.put(payload).flip();
+    this.transformable = true;
+  }
+
+  private PreparedMessage(PreparedMessage original) {
+    this.opcode = original.opcode;
+    this.headerBytes = original.headerBytes;
+    this.frame = original.frame;
+    this.transformable = false;
   }
 
   /**
@@ -56,12 +76,53 @@ public final class PreparedMessage {
   }
 
   /**
+   * The same message, to be sent without any {@link MessageTransform}: for what is compressed
+   * already, and for secrets that must not be compressed together with what others may choose.
+   *
+   * @return shares the bytes with this message
+   */
+  public PreparedMessage asIs() {
+    return new PreparedMessage(this);
+  }
+
+  /**
    * Returns the size of the message.
    *
    * @return bytes of payload
    */
   public int payloadBytes() {
     return frame.limit() - headerBytes;
+  }
+
+  boolean isTransformable() {
+    return transformable;
+  }
+
+  /**
+   * Returns what a transform makes of the payload.
+   *
+   * @param encoding the shared encoding of the transform
+   * @return a buffer of its own, or null if the transform leaves the message as it is
+   */
+  ByteBuffer encodedPayload(Object encoding, MessageTransform transform) {
+    Encoded known = encoded;
+    if (known == null || !known.encoding.equals(encoding)) {
+      known = new Encoded(encoding, encode(transform));
+      encoded = known;
+    }
+    return known.payload == null ? null : known.payload.duplicate();
+  }
+
+  private ByteBuffer encode(MessageTransform transform) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    MessageTransform.EncodedPayload output =
+        (piece, endOfMessage) -> {
+          byte[] copy = new byte[piece.remaining()];
+          piece.get(copy);
+          bytes.writeBytes(copy);
+        };
+    boolean transformed = transform.encode(opcode, payload(), output);
+    return transformed ? ByteBuffer.wrap(bytes.toByteArray()) : null;
   }
 
   Opcode opcode() {

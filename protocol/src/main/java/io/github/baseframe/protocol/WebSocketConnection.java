@@ -33,6 +33,10 @@ public final class WebSocketConnection {
 
   private final ConnectionSettings settings;
   private final MessageConsumer consumer;
+
+  /** Null where no extension was agreed on. */
+  private final MessageTransform transform;
+
   private final OutboundQueue output;
   private final MessageWriter writer;
   private final MessageAssembler assembler;
@@ -46,7 +50,7 @@ public final class WebSocketConnection {
   private boolean reading = true;
 
   /**
-   * Creates an open connection.
+   * Creates an open connection without an extension.
    *
    * @param settings what it has in common with others
    * @param buffers where it gets buffers for output
@@ -59,14 +63,37 @@ public final class WebSocketConnection {
       BufferPool buffers,
       MaskingKeySource maskingKeys,
       MessageConsumer consumer) {
+    this(settings, buffers, maskingKeys, consumer, null);
+  }
+
+  /**
+   * Creates an open connection.
+   *
+   * @param settings what it has in common with others
+   * @param buffers where it gets buffers for output
+   * @param maskingKeys the client's masking keys, null at a server
+   * @param consumer takes what is received
+   * @param transform what the extension that was agreed on does to messages, used by no other
+   *     connection, and closed in every ending; null if there is none
+   * @throws IllegalArgumentException if a client has no masking keys, or a server has
+   */
+  public WebSocketConnection(
+      ConnectionSettings settings,
+      BufferPool buffers,
+      MaskingKeySource maskingKeys,
+      MessageConsumer consumer,
+      MessageTransform transform) {
     if ((settings.role() == Role.CLIENT) != (maskingKeys != null)) {
       throw new IllegalArgumentException("a client needs masking keys, a server has none");
     }
     this.settings = settings;
     this.consumer = consumer;
+    this.transform = transform;
     this.output = new OutboundQueue(buffers);
-    this.writer = new MessageWriter(output, maskingKeys, settings.maxOutgoingFrameBytes());
-    this.assembler = new MessageAssembler(settings.limits());
+    this.writer =
+        new MessageWriter(
+            output, maskingKeys, settings.maxOutgoingFrameBytes(), transform, consumer);
+    this.assembler = new MessageAssembler(settings.limits(), transform);
   }
 
   /**
@@ -310,6 +337,9 @@ public final class WebSocketConnection {
     if (state != ConnectionState.CLOSED) {
       state = ConnectionState.CLOSED;
       assembler.release();
+      if (transform != null) {
+        transform.close();
+      }
       consumer.onClose(reason, clean);
     }
   }
@@ -326,7 +356,11 @@ public final class WebSocketConnection {
     @Override
     public void onFrameHeader(FrameHeader header) throws ProtocolException {
       FrameRules.check(
-          header, settings.role(), assembler.isMessageUnderWay(), false, settings.limits());
+          header,
+          settings.role(),
+          assembler.isMessageUnderWay(),
+          transform != null,
+          settings.limits());
       if (header.opcode().isControl()) {
         control = header.opcode();
       } else {

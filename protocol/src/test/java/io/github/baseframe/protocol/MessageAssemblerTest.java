@@ -15,7 +15,7 @@ class MessageAssemblerTest {
 
   private final RecordingConsumer recorder = new RecordingConsumer();
   private final FrameHeader header = new FrameHeader();
-  private MessageAssembler assembler = new MessageAssembler(Limits.DEFAULT);
+  private MessageAssembler assembler = new MessageAssembler(Limits.DEFAULT, null);
   private MessageConsumer consumer = recorder;
 
   /** The buffer of the latest binary message. */
@@ -274,7 +274,7 @@ class MessageAssemblerTest {
   }
 
   private void limits(Limits limits) {
-    assembler = new MessageAssembler(limits);
+    assembler = new MessageAssembler(limits, null);
   }
 
   private MessageConsumer deliveredKept() {

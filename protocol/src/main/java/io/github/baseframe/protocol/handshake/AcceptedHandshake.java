@@ -1,5 +1,6 @@
 package io.github.baseframe.protocol.handshake;
 
+import io.github.baseframe.protocol.MessageTransform;
 import io.github.baseframe.protocol.OpeningHandshake;
 import java.util.List;
 
@@ -13,14 +14,21 @@ public final class AcceptedHandshake implements OpeningHandshake {
   private final HttpFields peerFields;
   private final String subprotocol;
   private final HttpHead response;
+  private final ExtensionNegotiator.Agreement agreement;
 
   AcceptedHandshake(
-      String path, String query, HttpFields peerFields, String subprotocol, HttpHead response) {
+      String path,
+      String query,
+      HttpFields peerFields,
+      String subprotocol,
+      HttpHead response,
+      ExtensionNegotiator.Agreement agreement) {
     this.path = path;
     this.query = query;
     this.peerFields = peerFields;
     this.subprotocol = subprotocol;
     this.response = response;
+    this.agreement = agreement;
   }
 
   @Override
@@ -55,5 +63,15 @@ public final class AcceptedHandshake implements OpeningHandshake {
    */
   public HttpHead response() {
     return response;
+  }
+
+  /**
+   * Makes what the extension that was agreed on does to the messages of this connection, for {@link
+   * io.github.baseframe.protocol.WebSocketConnection}.
+   *
+   * @return a new transform; null if no extension was agreed on
+   */
+  public MessageTransform newTransform() {
+    return agreement == null ? null : agreement.transforms().get();
   }
 }

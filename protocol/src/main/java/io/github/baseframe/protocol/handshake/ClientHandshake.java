@@ -19,17 +19,19 @@ import java.util.List;
  * The client's end of one opening handshake (RFC 6455 section 4.1): the request to send, and the
  * verdict on the response.
  *
- * <p>No extension is offered, so a server that names one has failed. Immutable, for any thread;
- * made anew for every connection, as its key is.
+ * <p>A server may agree to one of the extensions that were offered, and has failed if it names
+ * another one or any other parameters than those offered allow. Immutable, for any thread; made
+ * anew for every connection, as its key is.
  */
 public final class ClientHandshake {
   private final WebSocketUri uri;
   private final List<String> subprotocols;
+  private final ExtensionNegotiator extension;
   private final HttpHead request;
   private final String expectedAccept;
 
   /**
-   * Prepares a handshake with a fresh random key.
+   * Prepares a handshake with a fresh random key, which offers no extension.
    *
    * @param uri where to connect to
    * @param subprotocols those offered, the preferred one first
@@ -40,16 +42,42 @@ public final class ClientHandshake {
    */
   public ClientHandshake(
       WebSocketUri uri, List<String> subprotocols, HttpFields headers, SecureRandom random) {
-    this(uri, subprotocols, headers, WebSocketKey.generate(random));
+    this(uri, subprotocols, headers, null, random);
   }
 
-  ClientHandshake(WebSocketUri uri, List<String> subprotocols, HttpFields headers, String key) {
+  /**
+   * Prepares a handshake with a fresh random key.
+   *
+   * @param uri where to connect to
+   * @param subprotocols those offered, the preferred one first
+   * @param headers further header fields of the request, such as Authorization or Origin
+   * @param extension makes the offers, and judges the answer; null for no extension
+   * @param random where the key comes from
+   * @throws IllegalArgumentException if a subprotocol is no token or named twice, if a header is
+   *     one that the handshake sets itself, or if there are two of Origin
+   */
+  public ClientHandshake(
+      WebSocketUri uri,
+      List<String> subprotocols,
+      HttpFields headers,
+      ExtensionNegotiator extension,
+      SecureRandom random) {
+    this(uri, subprotocols, headers, extension, WebSocketKey.generate(random));
+  }
+
+  ClientHandshake(
+      WebSocketUri uri,
+      List<String> subprotocols,
+      HttpFields headers,
+      ExtensionNegotiator extension,
+      String key) {
     HandshakeFields.requireNoneOf(headers);
     if (headers.count(ORIGIN) > 1) {
       throw new IllegalArgumentException("a request has one Origin at most");
     }
     this.uri = uri;
     this.subprotocols = HandshakeFields.requireSubprotocols(subprotocols);
+    this.extension = extension;
     this.request = request(key, headers);
     this.expectedAccept = WebSocketKey.accept(key);
   }
@@ -69,6 +97,9 @@ public final class ClientHandshake {
             VERSION_13);
     if (!subprotocols.isEmpty()) {
       fields = fields.with(PROTOCOL, String.join(", ", subprotocols));
+    }
+    if (extension != null) {
+      fields = fields.with(EXTENSIONS, ExtensionHeader.format(extension.offers()));
     }
     return HttpHead.request("GET", uri.resourceName(), fields.with(headers));
   }
@@ -118,14 +149,34 @@ public final class ClientHandshake {
     if (!expectedAccept.equals(single(response, ACCEPT))) {
       throw failure(response, "Sec-WebSocket-Accept is missing or does not match the key");
     }
-    if (fields.contains(EXTENSIONS)) {
-      throw failure(response, "the server uses an extension that was not offered");
-    }
+    ExtensionNegotiator.Agreement agreement = agreement(response);
     String subprotocol = single(response, PROTOCOL);
     if (subprotocol != null && !subprotocols.contains(subprotocol)) {
       throw failure(response, "the server chose a subprotocol that was not offered");
     }
-    return new AcceptedHandshake(uri.path(), uri.query(), fields, subprotocol, response);
+    return new AcceptedHandshake(uri.path(), uri.query(), fields, subprotocol, response, agreement);
+  }
+
+  private ExtensionNegotiator.Agreement agreement(HttpHead response) throws HandshakeException {
+    if (!response.fields().contains(EXTENSIONS)) {
+      return null;
+    }
+    if (extension == null) {
+      throw failure(response, "the server uses an extension that was not offered");
+    }
+    ExtensionNegotiator.Agreement agreement = extension.verify(extensions(response));
+    if (agreement == null) {
+      throw failure(response, "the server agrees to an extension in a way that was not offered");
+    }
+    return agreement;
+  }
+
+  private static List<Extension> extensions(HttpHead response) throws HandshakeException {
+    try {
+      return ExtensionHeader.parse(response.fields().all(EXTENSIONS));
+    } catch (HandshakeException e) {
+      throw failure(response, e.getMessage());
+    }
   }
 
   /** The value of a field that must not be there twice, or null. */

@@ -44,8 +44,8 @@ import java.util.Set;
  *   <tr><td>Origin not allowed<td>403
  * </table>
  *
- * <p>No extension is accepted; offers are read and passed over, as section 9.1 allows. Immutable,
- * for any thread.
+ * <p>Offers of extensions are read and, unless {@link #accept(HttpHead, ExtensionNegotiator)} is
+ * given one that agrees to them, passed over, as section 9.1 allows. Immutable, for any thread.
  *
  * @param originPolicy which pages may connect
  * @param subprotocols the subprotocols spoken here, the preferred one first; the first that the
@@ -145,13 +145,26 @@ public record ServerHandshake(
   }
 
   /**
-   * Judges a request.
+   * Judges a request, and agrees to no extension.
    *
    * @param request the head of a request
    * @return the handshake, accepted; its response is to be sent before any frame
    * @throws HandshakeException if it is refused; {@link #refusal} makes the answer
    */
   public AcceptedHandshake accept(HttpHead request) throws HandshakeException {
+    return accept(request, null);
+  }
+
+  /**
+   * Judges a request.
+   *
+   * @param request the head of a request
+   * @param extension chooses among the extensions offered; null for none
+   * @return the handshake, accepted; its response is to be sent before any frame
+   * @throws HandshakeException if it is refused; {@link #refusal} makes the answer
+   */
+  public AcceptedHandshake accept(HttpHead request, ExtensionNegotiator extension)
+      throws HandshakeException {
     requireValidHttp(request);
     if (!request.method().equals("GET")) {
       throw HandshakeException.refusal(
@@ -164,10 +177,16 @@ public record ServerHandshake(
     requireVersion(fields);
     String key = requireKey(fields);
     String subprotocol = chooseSubprotocol(fields);
-    ExtensionHeader.parse(fields.all(EXTENSIONS));
+    List<Extension> offers = ExtensionHeader.parse(fields.all(EXTENSIONS));
     requireOrigin(request);
+    ExtensionNegotiator.Agreement agreement = extension == null ? null : extension.accept(offers);
     return new AcceptedHandshake(
-        request.path(), request.query(), fields, subprotocol, response(key, subprotocol));
+        request.path(),
+        request.query(),
+        fields,
+        subprotocol,
+        response(key, subprotocol, agreement),
+        agreement);
   }
 
   private static void requireVersion(HttpFields fields) throws HandshakeException {
@@ -218,7 +237,8 @@ public record ServerHandshake(
     }
   }
 
-  private HttpHead response(String key, String subprotocol) {
+  private HttpHead response(
+      String key, String subprotocol, ExtensionNegotiator.Agreement agreement) {
     HttpFields fields =
         new HttpFields(
             new String[] {
@@ -231,6 +251,9 @@ public record ServerHandshake(
             });
     if (subprotocol != null) {
       fields = fields.with(PROTOCOL, subprotocol);
+    }
+    if (agreement != null) {
+      fields = fields.with(EXTENSIONS, ExtensionHeader.format(List.of(agreement.extension())));
     }
     return HttpHead.response(101, fields.with(headers));
   }

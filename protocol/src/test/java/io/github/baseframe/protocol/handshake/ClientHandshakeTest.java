@@ -28,7 +28,8 @@ class ClientHandshakeTest {
       client("ws://server.example.com/chat", HttpFields.EMPTY, "chat", "superchat");
 
   private static ClientHandshake client(String uri, HttpFields headers, String... subprotocols) {
-    return new ClientHandshake(WebSocketUri.parse(uri), List.of(subprotocols), headers, Heads.KEY);
+    return new ClientHandshake(
+        WebSocketUri.parse(uri), List.of(subprotocols), headers, null, Heads.KEY);
   }
 
   /** The response with the lines of one name (or the status line) replaced by other lines. */

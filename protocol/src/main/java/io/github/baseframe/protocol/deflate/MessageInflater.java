@@ -1,0 +1,164 @@
+package io.github.baseframe.protocol.deflate;
+
+import io.github.baseframe.protocol.CloseCode;
+import io.github.baseframe.protocol.MessageTransform.DecodedPayload;
+import io.github.baseframe.protocol.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * Decompresses the messages that come in (RFC 7692 section 7.2.2), piece by piece: each bufferful
+ * goes to the output, which stops a message that gets too large, before the next one is inflated.
+ *
+ * <p>An inflater is lent at the first piece of a message and given back at its end. What context
+ * takeover needs in between is the {@link History}, no larger than the window that was agreed on.
+ */
+final class MessageInflater {
+
+  /**
+   * Follows the data of a message: first the four bytes that its sender left out (section 7.2.2),
+   * then a last, empty block. Only data that ends where a block ends is complete with it.
+   */
+  private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 3, 0};
+
+  /**
+   * Blocks with BFINAL set that a message may have. Senders need one a message (section 7.2.3.4);
+   * each costs as much as a new message but takes two bytes only.
+   */
+  static final int MAX_FINAL_BLOCKS = 1024;
+
+  private final DeflatePool pool;
+  private final boolean contextTakeover;
+  private final History history;
+
+  /** Lent while a message is under way, else null. */
+  private Inflater inflater;
+
+  private int finalBlocks;
+
+  MessageInflater(DeflatePool pool, int windowBits, boolean contextTakeover) {
+    this.pool = pool;
+    this.contextTakeover = contextTakeover;
+    this.history = new History(1 << windowBits);
+  }
+
+  /** See {@link io.github.baseframe.protocol.MessageTransform#decode}. */
+  void inflate(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
+      throws ProtocolException {
+    if (inflater == null) {
+      inflater = pool.acquireInflater();
+      loadHistory();
+    }
+    ByteBuffer buffer = pool.acquireBuffer();
+    try {
+      inflateAll(piece, buffer, output);
+      if (endOfMessage) {
+        inflateTail(buffer, output);
+        endMessage(buffer.flip());
+        output.accept(buffer, true);
+      } else {
+        flush(buffer, output);
+      }
+    } catch (DataFormatException e) {
+      throw broken();
+    } finally {
+      pool.release(buffer);
+    }
+  }
+
+  /** Gives everything up, because the connection is over. */
+  void close() {
+    history.clear();
+    if (inflater != null) {
+      pool.release(inflater);
+      inflater = null;
+    }
+  }
+
+  private void inflateAll(ByteBuffer piece, ByteBuffer buffer, DecodedPayload output)
+      throws DataFormatException, ProtocolException {
+    inflater.setInput(piece);
+    fill(buffer, output);
+    while (inflater.finished()) {
+      startAfterFinalBlock(piece, buffer, output);
+      fill(buffer, output);
+    }
+  }
+
+  /** Inflates all input; what does not fit into the buffer any more goes out. */
+  private void fill(ByteBuffer buffer, DecodedPayload output)
+      throws DataFormatException, ProtocolException {
+    inflater.inflate(buffer);
+    while (!buffer.hasRemaining()) {
+      flush(buffer, output);
+      inflater.inflate(buffer);
+    }
+  }
+
+  /**
+   * Section 7.2.3.4: after a block with BFINAL set there may be more, from the next byte on, and it
+   * may refer back to what was before.
+   */
+  private void startAfterFinalBlock(ByteBuffer rest, ByteBuffer buffer, DecodedPayload output)
+      throws ProtocolException {
+    finalBlocks++;
+    if (finalBlocks > MAX_FINAL_BLOCKS) {
+      throw new ProtocolException(
+          CloseCode.MESSAGE_TOO_BIG,
+          "a message may have at most " + MAX_FINAL_BLOCKS + " final DEFLATE blocks");
+    }
+    flush(buffer, output);
+    inflater.reset();
+    loadHistory();
+    inflater.setInput(rest);
+  }
+
+  /**
+   * Checks that the message is complete. Two kinds of data that lack their last byte, 00, are taken
+   * as complete nevertheless, because deployed senders make them and they can mean nothing else: no
+   * data at all for an empty message, and data that ends with the last byte of a final block.
+   */
+  private void inflateTail(ByteBuffer buffer, DecodedPayload output)
+      throws DataFormatException, ProtocolException {
+    if (inflater.getBytesRead() == 0) {
+      return;
+    }
+    inflater.setInput(TAIL);
+    fill(buffer, output);
+    if (!inflater.finished() || inflater.getRemaining() > 0) {
+      throw broken();
+    }
+  }
+
+  /** Gives back what only a message needs: its last output may lead to the end of everything. */
+  private void endMessage(ByteBuffer lastOutput) {
+    pool.release(inflater);
+    inflater = null;
+    finalBlocks = 0;
+    if (contextTakeover) {
+      history.append(lastOutput);
+    } else {
+      history.clear();
+    }
+  }
+
+  private void flush(ByteBuffer buffer, DecodedPayload output) throws ProtocolException {
+    buffer.flip();
+    if (buffer.hasRemaining()) {
+      history.append(buffer);
+      output.accept(buffer, false);
+    }
+    buffer.clear();
+  }
+
+  private void loadHistory() {
+    if (history.size() > 0) {
+      inflater.setDictionary(history.bytes(), 0, history.size());
+    }
+  }
+
+  private static ProtocolException broken() {
+    return new ProtocolException(CloseCode.INVALID_PAYLOAD, "a message is not DEFLATE data");
+  }
+}
