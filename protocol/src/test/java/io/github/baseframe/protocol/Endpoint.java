@@ -26,9 +26,20 @@ final class Endpoint {
   }
 
   Endpoint(ConnectionSettings settings, Function<Endpoint, MessageConsumer> consumer) {
+    this(settings, consumer, null);
+  }
+
+  Endpoint(
+      ConnectionSettings settings,
+      Function<Endpoint, MessageConsumer> consumer,
+      MessageTransform transform) {
     role = settings.role();
     MaskingKeySource keys = role == Role.CLIENT ? () -> Frames.KEY : null;
-    connection = new WebSocketConnection(settings, pool, keys, consumer.apply(this));
+    connection = new WebSocketConnection(settings, pool, keys, consumer.apply(this), transform);
+  }
+
+  Endpoint(ConnectionSettings settings, MessageTransform transform) {
+    this(settings, endpoint -> endpoint.recorder, transform);
   }
 
   /** RFC 6455 7.1.1: after a failure the server ends the transport, and a client waits for that. */
