@@ -62,8 +62,9 @@ class DeflatePoolTest {
     giveBack();
 
     assertThat(pool.alive()).isZero();
-    assertThatThrownBy(() -> inflaters.get(0).reset()).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> deflaters.get(0).reset()).isInstanceOf(NullPointerException.class);
+    // Which exception it is depends on the JDK.
+    assertThatThrownBy(() -> inflaters.get(0).reset()).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> deflaters.get(0).reset()).isInstanceOf(RuntimeException.class);
     lend(1);
     giveBackLast();
     assertThat(pool.alive()).isZero();

@@ -78,6 +78,27 @@ class NativeMemoryTest {
     assertThat(negotiator.pool().alive()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aConnectionMayEndWhileItsMessageIsDelivered(boolean takeover) {
+    DeflateNegotiator negotiator =
+        new DeflateNegotiator(
+            PerMessageDeflate.defaults(Role.CLIENT).withContextTakeover(takeover, takeover));
+    Side client = Side.client(Limits.DEFAULT, negotiator, negotiator);
+    client.onMessage =
+        () -> {
+          client.connection.sendBinary(ByteBuffer.wrap(MESSAGE));
+          client.connection.fail(1011, "");
+        };
+
+    client.receiveFrame(0xC1, PAYLOAD).receiveFrame(0xC1, PAYLOAD);
+
+    assertThat(client.messages).containsExactly(MESSAGE);
+    assertThat(client.closeReason.code()).isEqualTo(1011);
+    negotiator.close();
+    assertThat(negotiator.pool().alive()).isZero();
+  }
+
   @Test
   void aConnectionThatIsSilentHoldsNothingOutsideOfTheHeapWithContextTakeoverToo() {
     DeflateNegotiator negotiator =

@@ -23,6 +23,9 @@ final class Side implements MessageConsumer {
   final WebSocketConnection connection;
   CloseReason closeReason;
 
+  /** What the application does when it is given a message. */
+  Runnable onMessage = () -> {};
+
   private Side(Role role, Limits limits, Agreement agreement) {
     connection =
         new WebSocketConnection(
@@ -74,11 +77,13 @@ final class Side implements MessageConsumer {
   @Override
   public void onText(ByteBuffer utf8) {
     messages.add(Compressed.toArray(utf8));
+    onMessage.run();
   }
 
   @Override
   public void onBinary(ByteBuffer payload) {
     messages.add(Compressed.toArray(payload));
+    onMessage.run();
   }
 
   @Override
