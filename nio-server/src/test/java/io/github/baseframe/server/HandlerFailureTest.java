@@ -110,6 +110,7 @@ class HandlerFailureTest {
       client.sendHex("888200000000" + "03e8");
 
       assertThat(client.readHexToEnd()).isEqualTo("880203e8");
+      client.shutdownOutput();
       assertThat(failing.next()).isEqualTo("open /failing");
       assertThat(failing.next()).isEqualTo("close 1000 clean");
       assertThat(failing.next()).startsWith("error java.lang.IllegalStateException");

@@ -1,0 +1,54 @@
+package io.github.baseframe.server.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerArgumentsTest {
+
+  @Test
+  void theDefaultsAreTheOnesOfTheUsage() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertThat(ServerArguments.parse())
+        .isEqualTo(new ServerArguments(false, "127.0.0.1", 8080, processors, 67_108_864));
+    assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
+  }
+
+  @Test
+  void everyFlagIsTaken() {
+    String line = "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help";
+    assertThat(ServerArguments.parse(line.split(" ")))
+        .isEqualTo(new ServerArguments(true, "::1", 0, 3, 4096));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--nonsense",
+        "--nonsense 1",
+        "8080",
+        "--port",
+        "--port x",
+        "--port -1",
+        "--port 65536",
+        "--port 99999999999",
+        "--host",
+        "--loops 0",
+        "--loops 1025",
+        "--max-message 0",
+        "--max-message 1073741825",
+        "--compression on",
+        "--compression maybe",
+        "--compression",
+      })
+  void whatIsWrongIsRefusedWithOneLineThatNamesIt(String line) {
+    String[] arguments = line.split(" ");
+    assertThatThrownBy(() -> ServerArguments.parse(arguments))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(arguments[0])
+        .hasMessageNotContaining("\n");
+  }
+}
