@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A program that a test runs. Closing it ends it and all that it has started. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final String END = new String("end of output");
 
   private final Process process;
@@ -37,12 +37,12 @@ final class ChildProcess implements AutoCloseable {
     thread.start();
   }
 
-  static ChildProcess start(List<String> command) throws IOException {
+  public static ChildProcess start(List<String> command) throws IOException {
     return new ChildProcess(new ProcessBuilder(command).start());
   }
 
   /** Starts the main class of one of our programs, as its jar would. */
-  static ChildProcess startJava(String mainClass, String... arguments) throws IOException {
+  public static ChildProcess startJava(String mainClass, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
@@ -62,7 +62,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits so many seconds for the next line of stdout; null at its end. */
-  String line(long seconds) {
+  public String line(long seconds) {
     String line = Waiting.next(output, "a line of output", seconds);
     if (line == END) {
       output.add(END);
@@ -102,7 +102,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits for the end; returns the exit status. */
-  int exitStatus() throws InterruptedException {
+  public int exitStatus() throws InterruptedException {
     if (!process.waitFor(Waiting.DEADLINE_SECONDS, TimeUnit.SECONDS)) {
       throw new AssertionError("the process does not end");
     }
@@ -110,7 +110,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /** Waits for the end of stderr; returns all of it. */
-  String errors() throws Exception {
+  public String errors() throws Exception {
     try {
       return errors.get(Waiting.DEADLINE_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Our server program, as a process of its own. */
-final class ServerProgram implements AutoCloseable {
+public final class ServerProgram implements AutoCloseable {
   static final String MAIN_CLASS = "io.github.baseframe.server.program.ServerMain";
 
   private static final String GREETING = "listening on ";
@@ -16,7 +16,7 @@ final class ServerProgram implements AutoCloseable {
   private final String uri;
 
   /** Starts it on a port that is free, with more flags, and waits until it listens. */
-  ServerProgram(String... flags) throws IOException {
+  public ServerProgram(String... flags) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("--port", "0"));
     arguments.addAll(List.of(flags));
     process = ChildProcess.startJava(MAIN_CLASS, arguments.toArray(String[]::new));
@@ -34,7 +34,7 @@ final class ServerProgram implements AutoCloseable {
   }
 
   /** Returns {@code ws://127.0.0.1:PORT} and a path. */
-  String uri(String path) {
+  public String uri(String path) {
     return uri + path.substring(1);
   }
 
