@@ -1,11 +1,13 @@
 package io.github.baseframe.conformance.cases;
 
+import io.github.baseframe.protocol.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -20,20 +22,26 @@ final class CaseBuilder {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Enough for what was sent before to be read on its own. */
+  private static final Duration CUT = Duration.ofMillis(5);
+
   private final String id;
   private final List<String> sections;
   private final List<Step> script = new ArrayList<>();
-  private final Map<Behavior, List<Event>> outcomes = new EnumMap<>(Behavior.class);
+  private final Map<Behavior, List<List<Event>>> outcomes = new EnumMap<>(Behavior.class);
+  private Set<Role> subjects = Set.of(Role.values());
+  private Handshake handshake;
   private String sends;
   private String expects;
   private boolean codeDecides;
+  private boolean eitherCloses;
   private boolean informational;
   private Duration deadline = DEADLINE;
 
   private CaseBuilder(String id, String... sections) {
     this.id = id;
     this.sections = List.of(sections);
-    outcomes.put(Behavior.OK, List.of());
+    outcomes.put(Behavior.OK, List.of(List.of()));
   }
 
   static CaseBuilder newCase(String id, String... sections) {
@@ -75,6 +83,56 @@ final class CaseBuilder {
     return this;
   }
 
+  /** Sends frames as one stream, cut once. */
+  CaseBuilder cutBehind(int octets, Frame... frames) {
+    script.add(new Step.SendStream(List.of(frames), octets, true, CUT));
+    return this;
+  }
+
+  /** Sends frames as one stream in pieces of this many octets. */
+  CaseBuilder streamInPieces(int octets, Frame... frames) {
+    script.add(new Step.SendStream(List.of(frames), octets, false, Duration.ZERO));
+    return this;
+  }
+
+  /** Sends frames as one stream, octet by octet with time in between. */
+  CaseBuilder slowly(Frame... frames) {
+    script.add(new Step.SendStream(List.of(frames), 1, false, CUT));
+    return this;
+  }
+
+  /** Sends a frame with a length in this many octets behind the first two. */
+  CaseBuilder withLengthIn(int octets, Frame frame) {
+    script.add(new Step.SendCoded(frame, new Step.Coding(octets, Step.Mask.AS_DUE)));
+    return this;
+  }
+
+  CaseBuilder masked(Step.Mask mask, Frame... frames) {
+    for (Frame frame : frames) {
+      script.add(new Step.SendCoded(frame, new Step.Coding(Step.Coding.SHORTEST, mask)));
+    }
+    return this;
+  }
+
+  CaseBuilder endsOutput() {
+    script.add(new Step.EndOutput());
+    return this;
+  }
+
+  /** The request that a server gets. */
+  CaseBuilder request(Handshake request) {
+    subjects = Set.of(Role.SERVER);
+    handshake = request;
+    return this;
+  }
+
+  /** The response that a client gets. */
+  CaseBuilder response(Handshake response) {
+    subjects = Set.of(Role.CLIENT);
+    handshake = response;
+    return this;
+  }
+
   CaseBuilder fragmented(Frame message, int octets) {
     script.add(new Step.SendFragmented(message, octets));
     return this;
@@ -82,7 +140,12 @@ final class CaseBuilder {
 
   /** Sends the header of a frame; {@link #octets} sends its payload. */
   CaseBuilder header(Frame frame) {
-    script.add(new Step.BeginFrame(frame.firstByte(), frame.payload().length()));
+    return header(frame.firstByte(), frame.payload().length());
+  }
+
+  /** Sends a header that announces so much payload, unsigned. */
+  CaseBuilder header(int firstByte, long length) {
+    script.add(new Step.BeginFrame(firstByte, length));
     return this;
   }
 
@@ -118,13 +181,30 @@ final class CaseBuilder {
   }
 
   CaseBuilder strictly(List<Event> events) {
-    outcomes.put(Behavior.OK, events);
+    outcomes.put(Behavior.OK, List.of(events));
     return this;
+  }
+
+  /** What is as good as that. */
+  CaseBuilder orAsWell(Event... events) {
+    return alternative(Behavior.OK, events);
   }
 
   /** What may happen as well. */
   CaseBuilder orElse(Event... events) {
-    outcomes.put(Behavior.NON_STRICT, List.of(events));
+    return alternative(Behavior.NON_STRICT, events);
+  }
+
+  private CaseBuilder alternative(Behavior behavior, Event... events) {
+    List<List<Event>> all = new ArrayList<>(outcomes.getOrDefault(behavior, List.of()));
+    all.add(List.of(events));
+    outcomes.put(behavior, List.copyOf(all));
+    return this;
+  }
+
+  /** It is no matter who starts the closing handshake. */
+  CaseBuilder eitherCloses() {
+    eitherCloses = true;
     return this;
   }
 
@@ -168,9 +248,11 @@ final class CaseBuilder {
         sends,
         expects == null ? inWords(byTester, clean, codes) : expects,
         sections,
+        subjects,
+        handshake,
         List.copyOf(script),
         Map.copyOf(outcomes),
-        new Closing(byTester, List.of(codes), clean, codeDecides),
+        new Closing(byTester, eitherCloses, List.of(codes), clean, codeDecides),
         informational,
         deadline);
   }
@@ -178,7 +260,7 @@ final class CaseBuilder {
   /** What is expected, where the case has no better words for it. */
   private String inWords(boolean byTester, boolean clean, Integer... codes) {
     String list = Arrays.stream(codes).map(String::valueOf).collect(Collectors.joining(" or "));
-    List<Event> events = outcomes.get(Behavior.OK);
+    List<Event> events = outcomes.get(Behavior.OK).get(0);
     String answers =
         switch (events.size()) {
           case 0 -> "No message";

@@ -1,11 +1,15 @@
 package io.github.baseframe.conformance.cases;
 
+import io.github.baseframe.protocol.Role;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All cases in the order of their numbers. */
+/**
+ * All cases in the order of their numbers. Those of the Autobahn test suite come first, so that
+ * they keep their positions too; sections from 20 on are cases that it does not have.
+ */
 public final class CaseCatalogue {
 
   private static final Map<String, ConformanceCase> BY_ID = new LinkedHashMap<>();
@@ -27,6 +31,7 @@ public final class CaseCatalogue {
   }
 
   private static final List<ConformanceCase> ALL = List.copyOf(BY_ID.values());
+  private static final int FIRST_OWN_SECTION = 20;
 
   private CaseCatalogue() {}
 
@@ -43,6 +48,30 @@ public final class CaseCatalogue {
    */
   public static List<ConformanceCase> all() {
     return ALL;
+  }
+
+  /**
+   * Returns the cases that the Autobahn test suite has as well.
+   *
+   * @return in the order of their numbers
+   */
+  public static List<ConformanceCase> original() {
+    return ALL.stream().filter(each -> section(each) < FIRST_OWN_SECTION).toList();
+  }
+
+  private static int section(ConformanceCase one) {
+    return Integer.parseInt(one.id().substring(0, one.id().indexOf('.')));
+  }
+
+  /**
+   * Returns the cases that can be run on a subject: those for servers on a server, those for
+   * clients on a client, and all others on both.
+   *
+   * @param subject its role
+   * @return in the order of their numbers
+   */
+  public static List<ConformanceCase> forSubject(Role subject) {
+    return ALL.stream().filter(each -> each.subjects().contains(subject)).toList();
   }
 
   /**

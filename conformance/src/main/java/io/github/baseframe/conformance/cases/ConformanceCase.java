@@ -1,20 +1,26 @@
 package io.github.baseframe.conformance.cases;
 
+import io.github.baseframe.protocol.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One numbered case: a script for the tester, and what the subject has to do. Both roles play the
- * same script. The subject is an echo: it sends every message back as it came.
+ * same script, save where a case is for servers or for clients only. The subject is an echo: it
+ * sends every message back as it came.
  *
- * @param id such as {@code 6.4.1}; the numbers are those of the Autobahn test suite
+ * @param id such as {@code 6.4.1}; below 20 the numbers are those of the Autobahn test suite
  * @param sends what the tester does, in words
  * @param expects what the subject is to do, in words
- * @param sections those of RFC 6455 that the case is about
+ * @param sections what the case is about: a bare number is a section of RFC 6455; others are named
+ *     in full, such as {@code RFC 9112 5.1} or an advisory {@code CVE-2020-13935}
+ * @param subjects the roles of the subjects that it is for
+ * @param handshake the opening handshake, or null if it is an ordinary one
  * @param script what the tester does
- * @param outcomes which events lead to which verdict; whatever is not listed is {@link
- *     Behavior#FAILED}
+ * @param outcomes which events lead to which verdict, each with alternatives; whatever is not
+ *     listed is {@link Behavior#FAILED}
  * @param closing how the connection has to end
  * @param informational whether the verdict is {@link Behavior#INFORMATIONAL} whatever happens
  * @param deadline how long the subject may take at most, from the start of the case; a pass never
@@ -25,11 +31,22 @@ public record ConformanceCase(
     String sends,
     String expects,
     List<String> sections,
+    Set<Role> subjects,
+    Handshake handshake,
     List<Step> script,
-    Map<Behavior, List<Event>> outcomes,
+    Map<Behavior, List<List<Event>>> outcomes,
     Closing closing,
     boolean informational,
     Duration deadline) {
+
+  /**
+   * Returns what is expected before anything else that is as good.
+   *
+   * @return the first alternative of {@link Behavior#OK}
+   */
+  public List<Event> strictEvents() {
+    return outcomes.get(Behavior.OK).get(0);
+  }
 
   /** Number and what is sent, as one line. */
   @Override

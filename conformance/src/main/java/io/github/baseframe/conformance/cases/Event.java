@@ -28,6 +28,28 @@ public sealed interface Event {
     }
   }
 
+  /** The subject, a server, answered the request of a {@link Handshake} with a valid 101. */
+  record Opened() implements Event {
+    @Override
+    public String toString() {
+      return "an opened connection";
+    }
+  }
+
+  /**
+   * The subject did not agree to a {@link Handshake}. A server answers with a status that says so,
+   * or ends the stream; a client ends the stream without having sent a message.
+   *
+   * @param naming the header field that the case wants in the answer, or empty if it wants none, or
+   *     if it was not there
+   */
+  record Refused(String naming) implements Event {
+    @Override
+    public String toString() {
+      return naming.isEmpty() ? "a refused handshake" : "a refused handshake with " + naming;
+    }
+  }
+
   /**
    * The connection was still open at a moment of the script.
    *

@@ -1,6 +1,7 @@
 package io.github.baseframe.conformance.cases;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One thing that the tester does. What is sent without a {@link Flush} in between leaves in one
@@ -36,9 +37,9 @@ public sealed interface Step {
    * Sends the header of a frame, and nothing of the payload that it announces.
    *
    * @param firstByte the first octet of the header
-   * @param length how many octets are announced
+   * @param length how many octets are announced, unsigned
    */
-  record BeginFrame(int firstByte, int length) implements Step {}
+  record BeginFrame(int firstByte, long length) implements Step {}
 
   /**
    * Sends more of the payload that {@link BeginFrame} announced.
@@ -46,6 +47,48 @@ public sealed interface Step {
    * @param octets unmasked
    */
   record ContinueFrame(Payload octets) implements Step {}
+
+  /**
+   * Sends a frame whose header is not written the way it should be.
+   *
+   * @param frame the frame
+   * @param coding how it is written
+   */
+  record SendCoded(Frame frame, Coding coding) implements Step {}
+
+  /**
+   * How the length and the mask of a frame are written.
+   *
+   * @param lengthOctets 2 or 8: that many octets follow the first two, needed or not
+   * @param mask what is masked, and how
+   */
+  record Coding(int lengthOctets, Mask mask) {
+    /** The shortest length, whatever it is. */
+    public static final int SHORTEST = 0;
+  }
+
+  /** How a frame is masked. */
+  enum Mask {
+    /** As the role wants it: a client masks, a server does not. */
+    AS_DUE,
+    /** The other way round. */
+    AS_THE_OTHER_ROLE,
+    /** As the role wants it, and a client's key is zero, which it may be by chance. */
+    WITH_ZERO_KEY
+  }
+
+  /**
+   * Sends frames as one stream of octets that is cut where it suits, not between frames.
+   *
+   * @param frames the frames
+   * @param octets how many a piece has
+   * @param once whether there is one cut only, behind the first piece
+   * @param apart how long to wait after a piece
+   */
+  record SendStream(List<Frame> frames, int octets, boolean once, Duration apart) implements Step {}
+
+  /** Ends the tester's direction of the transport, without a closing handshake. */
+  record EndOutput() implements Step {}
 
   /** What was sent so far leaves apart from what is sent next. */
   record Flush() implements Step {}

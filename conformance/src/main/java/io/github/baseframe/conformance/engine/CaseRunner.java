@@ -1,10 +1,8 @@
 package io.github.baseframe.conformance.engine;
 
-import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.cases.Event;
 import io.github.baseframe.conformance.cases.Frame;
-import io.github.baseframe.conformance.cases.Payload;
 import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
@@ -22,7 +20,7 @@ public final class CaseRunner {
 
   private CaseRunner(ConformanceCase conformanceCase, Link link, Role role) {
     this.conformanceCase = conformanceCase;
-    this.recorder = new Recorder(conformanceCase.outcomes().get(Behavior.OK));
+    this.recorder = new Recorder(conformanceCase.strictEvents());
     this.tester = new Tester(link, role, conformanceCase.deadline(), recorder);
   }
 
@@ -39,6 +37,54 @@ public final class CaseRunner {
   public static CaseResult run(
       ConformanceCase conformanceCase, Link link, Role role, ByteBuffer early) {
     return new CaseRunner(conformanceCase, link, role).run(early);
+  }
+
+  /**
+   * Plays a case for servers that is about the opening handshake, from its first octet on.
+   *
+   * @param conformanceCase the case; it has a handshake
+   * @param link a connection over which nothing was sent; it is closed at the end
+   * @param host what the Host of the request is to say
+   * @param resource path and query of the request
+   * @return the verdict
+   */
+  public static CaseResult runFromRequest(
+      ConformanceCase conformanceCase, Link link, String host, String resource) {
+    OpeningPlayer opening = new OpeningPlayer(conformanceCase, link);
+    OpeningPlayer.Answer answer = opening.request(host, resource);
+    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.CLIENT);
+    if (answer.event() != null) {
+      runner.recorder.add(answer.event());
+    }
+    if (answer.event() instanceof Event.Opened) {
+      return runner.run(answer.early());
+    }
+    link.close();
+    return runner.result(
+        new Observation(
+            Role.CLIENT,
+            runner.recorder.events(),
+            answer.violation(),
+            answer.event() == null,
+            false,
+            true,
+            null));
+  }
+
+  /**
+   * Plays a case for clients that is about the opening handshake, from the response on.
+   *
+   * @param conformanceCase the case; it has a handshake
+   * @param link a connection over which a right request has come; it is closed at the end
+   * @param accept the right Sec-WebSocket-Accept
+   * @param early what came behind the request, from position to limit
+   * @return the verdict
+   */
+  public static CaseResult runFromResponse(
+      ConformanceCase conformanceCase, Link link, String accept, ByteBuffer early) {
+    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.SERVER);
+    runner.tester.sendResponse(OpeningPlayer.response(conformanceCase.handshake(), accept));
+    return runner.run(early);
   }
 
   /**
@@ -69,12 +115,20 @@ public final class CaseRunner {
     boolean testerCloses = conformanceCase.closing().startedByTester();
     tester.await(() -> testerCloses && recorder.isComplete());
     tester.end();
-    Judge.Verdict verdict = Judge.judge(conformanceCase, tester.observation());
+    boolean clientIsOnTrial = conformanceCase.handshake() != null && tester.role() == Role.SERVER;
+    if (clientIsOnTrial && recorder.events().isEmpty() && tester.wasEndedBySubject()) {
+      recorder.add(new Event.Refused(""));
+    }
+    return result(tester.observation());
+  }
+
+  private CaseResult result(Observation seen) {
+    Judge.Verdict verdict = Judge.judge(conformanceCase, seen);
     return new CaseResult(
         conformanceCase,
         verdict.behavior(),
         verdict.closeBehavior(),
-        tester.observation().remoteCloseCode(),
+        seen.remoteCloseCode(),
         tester.elapsed(),
         verdict.explanation(),
         tester.wireLog());
@@ -85,10 +139,16 @@ public final class CaseRunner {
       tester.send(send.frame());
     } else if (step instanceof Step.SendInPieces send) {
       tester.sendInPieces(send.frame(), send.octets());
+    } else if (step instanceof Step.SendCoded send) {
+      tester.send(send.frame(), send.coding());
+    } else if (step instanceof Step.SendStream stream) {
+      tester.sendStream(stream);
+    } else if (step instanceof Step.EndOutput) {
+      tester.endOutput();
     } else if (step instanceof Step.SendFragmented send) {
       tester.sendFragmented(send.message(), send.octets());
     } else if (step instanceof Step.BeginFrame begin) {
-      tester.beginFrame(begin.firstByte(), begin.length(), Payload.EMPTY);
+      tester.beginFrame(begin.firstByte(), begin.length());
     } else if (step instanceof Step.ContinueFrame more) {
       tester.continueFrame(more.octets());
     } else if (step instanceof Step.Flush) {

@@ -47,15 +47,20 @@ final class Judge {
     if (seen.violation() != null) {
       return new Opinion<>(Behavior.FAILED, "The subject sent " + seen.violation() + ".");
     }
-    List<Event> strict = conformanceCase.outcomes().get(Behavior.OK);
-    if (matches(strict)) {
+    List<Event> strict = conformanceCase.strictEvents();
+    if (matchesOneOf(Behavior.OK)) {
       return new Opinion<>(Behavior.OK, "As expected.");
     }
-    if (matches(conformanceCase.outcomes().get(Behavior.NON_STRICT))) {
+    if (matchesOneOf(Behavior.NON_STRICT)) {
       return new Opinion<>(
           Behavior.NON_STRICT, "Allowed, but it could do better. " + difference(strict));
     }
     return new Opinion<>(Behavior.FAILED, difference(strict));
+  }
+
+  private boolean matchesOneOf(Behavior behavior) {
+    return conformanceCase.outcomes().getOrDefault(behavior, List.of()).stream()
+        .anyMatch(this::matches);
   }
 
   /**
@@ -64,8 +69,7 @@ final class Judge {
    * script took a pause and noted that.
    */
   private boolean matches(List<Event> expected) {
-    return expected != null
-        && withoutPongs(seen.events()).equals(withoutPongs(expected))
+    return withoutPongs(seen.events()).equals(withoutPongs(expected))
         && withoutMessages(seen.events()).equals(withoutMessages(expected));
   }
 
@@ -97,7 +101,10 @@ final class Judge {
   }
 
   private Opinion<CloseBehavior> onEnd() {
-    if (seen.closedByTester() != closing.startedByTester()) {
+    if (seen.events().stream().anyMatch(Event.Refused.class::isInstance)) {
+      return new Opinion<>(CloseBehavior.OK, "There was no connection to end.");
+    }
+    if (seen.closedByTester() != closing.startedByTester() && !closing.startedByEither()) {
       return new Opinion<>(
           CloseBehavior.FAILED,
           closing.startedByTester()

@@ -26,6 +26,9 @@ public interface Link extends AutoCloseable {
    */
   boolean transfer(ByteBuffer out, ByteBuffer in, long deadline);
 
+  /** Ends the tester's direction; what the subject sends can still be received. */
+  void endOutput();
+
   /** Ends the connection, in both directions. */
   @Override
   void close();

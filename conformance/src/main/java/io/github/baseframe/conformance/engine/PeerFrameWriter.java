@@ -1,6 +1,7 @@
 package io.github.baseframe.conformance.engine;
 
 import io.github.baseframe.conformance.cases.Payload;
+import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,7 +9,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Collects frames of the tester in a buffer until they are to leave. It writes whatever header it
- * is told to, and masks as its role has to; lengths are in their shortest form.
+ * is told to; it masks as its role has to, and lengths are in their shortest form, unless it is
+ * told otherwise.
  */
 final class PeerFrameWriter {
 
@@ -22,9 +24,13 @@ final class PeerFrameWriter {
   private final ByteBuffer out = ByteBuffer.allocate(BUFFER_OCTETS);
 
   private int pieceOctets = BUFFER_OCTETS;
+
+  /** Whether the frame at hand is masked. */
+  private boolean masking;
+
   private final byte[] maskingKey = new byte[MaskingKey.OCTETS];
-  private int payloadWritten;
-  private int payloadMissing;
+  private long payloadWritten;
+  private long payloadMissing;
 
   /**
    * Starts with an empty buffer.
@@ -37,8 +43,9 @@ final class PeerFrameWriter {
     this.flush = flush;
   }
 
-  boolean masks() {
-    return masks;
+  /** Whether a frame in this coding is masked. */
+  boolean masks(Step.Coding coding) {
+    return masks != (coding.mask() == Step.Mask.AS_THE_OTHER_ROLE);
   }
 
   /** Whether no frame was begun that is not complete. */
@@ -67,21 +74,15 @@ final class PeerFrameWriter {
     out.clear().limit(pieceOctets);
   }
 
-  void beginFrame(int firstByte, int length) {
+  /** The length is unsigned. */
+  void beginFrame(int firstByte, long length, Step.Coding coding) {
+    masking = masks(coding);
     put(firstByte);
-    int maskBit = masks ? MASK_BIT : 0;
-    if (length <= 125) {
-      put(maskBit | length);
-    } else if (length <= 0xFFFF) {
-      put(maskBit | 126);
-      putNumber(length, Short.BYTES);
-    } else {
-      put(maskBit | 127);
-      putNumber(length, Long.BYTES);
-    }
-    if (masks) {
+    putLength(length, Math.max(coding.lengthOctets(), shortest(length)));
+    if (masking) {
       // Its unpredictability protects third parties from web pages (10.3); there are none here.
-      int key = ThreadLocalRandom.current().nextInt();
+      boolean zero = coding.mask() == Step.Mask.WITH_ZERO_KEY;
+      int key = zero ? 0 : ThreadLocalRandom.current().nextInt();
       ByteBuffer.wrap(maskingKey).putInt(key);
       putNumber(key, MaskingKey.OCTETS);
     }
@@ -98,13 +99,30 @@ final class PeerFrameWriter {
       }
       int from = out.position();
       int count = payload.copy(copied, out);
-      if (masks) {
+      if (masking) {
         MaskingKey.apply(out.array(), from, from + count, maskingKey, payloadWritten);
       }
       copied += count;
       payloadWritten += count;
       payloadMissing -= count;
     }
+  }
+
+  private static int shortest(long length) {
+    if (length < 0 || length > 0xFFFF) {
+      return Long.BYTES;
+    }
+    return length > 125 ? Short.BYTES : 0;
+  }
+
+  private void putLength(long length, int octets) {
+    int maskBit = masking ? MASK_BIT : 0;
+    switch (octets) {
+      case Short.BYTES -> put(maskBit | 126);
+      case Long.BYTES -> put(maskBit | 127);
+      default -> put(maskBit | (int) length);
+    }
+    putNumber(length, octets);
   }
 
   private void putNumber(long number, int octets) {

@@ -103,6 +103,15 @@ public final class SocketLink implements Link {
   }
 
   @Override
+  public void endOutput() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      // The subject has ended the connection already, which shows when it is read.
+    }
+  }
+
+  @Override
   public void close() {
     try {
       // The selector first: as long as the channel is registered it is not really closed.

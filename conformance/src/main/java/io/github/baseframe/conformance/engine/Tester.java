@@ -3,9 +3,11 @@ package io.github.baseframe.conformance.engine;
 import io.github.baseframe.conformance.cases.Event;
 import io.github.baseframe.conformance.cases.Frame;
 import io.github.baseframe.conformance.cases.Payload;
+import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,7 +18,9 @@ final class Tester implements PeerFrameReader.Listener {
 
   private static final int BUFFER_OCTETS = 64 * 1024;
   private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long PIECE_NANOS = Duration.ofMillis(1).toNanos();
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final Step.Coding PLAIN = new Step.Coding(Step.Coding.SHORTEST, Step.Mask.AS_DUE);
 
   private final Link link;
   private final Role role;
@@ -48,6 +52,12 @@ final class Tester implements PeerFrameReader.Listener {
 
   private boolean endedByTester;
 
+  /** Nanoseconds to wait after each piece of a stream. */
+  private long apart;
+
+  /** The stream is cut behind its first piece only. */
+  private boolean cutOnce;
+
   Tester(Link link, Role role, Duration patience, Recorder recorder) {
     this.link = link;
     this.role = role;
@@ -70,8 +80,43 @@ final class Tester implements PeerFrameReader.Listener {
   }
 
   void send(Frame frame) {
-    beginFrame(frame.firstByte(), frame.payload().length(), frame.payload());
+    send(frame, PLAIN);
+  }
+
+  void send(Frame frame, Step.Coding coding) {
+    beginFrame(frame.firstByte(), frame.payload().length(), frame.payload(), coding);
     continueFrame(frame.payload());
+  }
+
+  /** Sends frames as one stream of octets, cut once or again and again. */
+  void sendStream(Step.SendStream stream) {
+    flush();
+    writer.startPieces(stream.octets());
+    apart = stream.apart().toNanos();
+    cutOnce = stream.once();
+    stream.frames().forEach(this::send);
+    flush();
+    writer.endPieces();
+    apart = 0;
+    cutOnce = false;
+  }
+
+  /** Sends the response of an opening handshake that the case is about, piece by piece. */
+  void sendResponse(List<byte[]> pieces) {
+    for (byte[] piece : pieces) {
+      ByteBuffer out = ByteBuffer.wrap(piece);
+      while (out.hasRemaining() && !isOver() && link.now() - deadline < 0) {
+        exchange(out, deadline);
+      }
+      if (pieces.size() > 1) {
+        exchange(NOTHING, link.now() + PIECE_NANOS);
+      }
+    }
+  }
+
+  void endOutput() {
+    flush();
+    link.endOutput();
   }
 
   void sendInPieces(Frame frame, int octets) {
@@ -97,15 +142,19 @@ final class Tester implements PeerFrameReader.Listener {
     }
   }
 
+  void beginFrame(int firstByte, long length) {
+    beginFrame(firstByte, length, Payload.EMPTY, PLAIN);
+  }
+
   /** Sends a header; the preview is what the log shows of the payload. */
-  void beginFrame(int firstByte, int length, Payload preview) {
+  private void beginFrame(int firstByte, long length, Payload preview, Step.Coding coding) {
     Frame shown =
         new Frame(firstByte, preview.slice(0, Math.min(preview.length(), WireLog.SHOWN_OCTETS)));
-    log(true, shown, length, writer.masks());
+    log(true, shown, length, writer.masks(coding));
     if (shown.opcodeBits() == Frame.PING) {
       recorder.pingSent(preview);
     }
-    writer.beginFrame(firstByte, length);
+    writer.beginFrame(firstByte, length, coding);
   }
 
   void continueFrame(Payload payload) {
@@ -120,6 +169,19 @@ final class Tester implements PeerFrameReader.Listener {
       stuck = out.hasRemaining() && link.now() - deadline >= 0;
     }
     writer.endFlush();
+    if (cutOnce) {
+      cutOnce = false;
+      writer.endPieces();
+    }
+    linger();
+  }
+
+  /** Lets a piece arrive on its own. */
+  private void linger() {
+    long until = link.now() + apart;
+    while (apart > 0 && !isOver() && link.now() - until < 0) {
+      exchange(NOTHING, until);
+    }
   }
 
   /** Takes in what comes, until the end of the connection, of the wait, or of the time. */
@@ -208,6 +270,15 @@ final class Tester implements PeerFrameReader.Listener {
   /** Whether the closing handshake has not begun. */
   boolean isOpen() {
     return !isOver() && !closeSent;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  /** Whether the subject ended the connection, in whatever way. */
+  boolean wasEndedBySubject() {
+    return !closedByTester && (streamEnded || closeReceived);
   }
 
   Observation observation() {

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
+import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.fuzzing.FuzzingServer.Command;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpHead;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,16 +60,30 @@ final class ControlAddresses {
   }
 
   private Command run(ConformanceCase conformanceCase, String agent) {
-    return (link, early) ->
-        results.put(agent, CaseRunner.run(conformanceCase, link, Role.SERVER, early));
+    if (conformanceCase.handshake() == null) {
+      return (link, response, early) ->
+          results.put(agent, CaseRunner.run(conformanceCase, link, Role.SERVER, early));
+    }
+    return new Command() {
+      @Override
+      public boolean answersTheRequest() {
+        return true;
+      }
+
+      @Override
+      public void run(Link link, HttpHead response, ByteBuffer early) {
+        String accept = response.fields().first("Sec-WebSocket-Accept");
+        results.put(agent, CaseRunner.runFromResponse(conformanceCase, link, accept, early));
+      }
+    };
   }
 
   private Command status(ConformanceCase conformanceCase, String agent) {
-    return (link, early) -> {
+    return (link, response, early) -> {
       try {
         CaseResult result = results.await(agent, conformanceCase);
         String behavior = result == null ? "MISSING" : result.behavior().name().replace('_', '-');
-        Command.say(json(Map.of("behavior", behavior))).run(link, early);
+        Command.say(json(Map.of("behavior", behavior))).run(link, response, early);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -47,6 +47,10 @@ public final class FuzzingClient {
   public CaseResult run(ConformanceCase conformanceCase) throws IOException {
     InetSocketAddress address = new InetSocketAddress(uri.host(), uri.port());
     try (Link link = SocketLink.connect(address, CONNECT_TIMEOUT)) {
+      if (conformanceCase.handshake() != null) {
+        return CaseRunner.runFromRequest(
+            conformanceCase, link, uri.hostHeader(), uri.resourceName());
+      }
       Opening opening = new Opening(link);
       try {
         open(opening);

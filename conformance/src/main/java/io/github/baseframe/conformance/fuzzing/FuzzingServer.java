@@ -138,8 +138,10 @@ public final class FuzzingServer implements AutoCloseable {
       request = opening.readHead(Role.SERVER);
       AcceptedHandshake accepted = handshake.accept(request);
       Command command = addresses.find(accepted.path(), accepted.query());
-      opening.write(accepted.response().toBytes());
-      command.run(link, opening.early());
+      if (!command.answersTheRequest()) {
+        opening.write(accepted.response().toBytes());
+      }
+      command.run(link, accepted.response(), opening.early());
     } catch (HandshakeException e) {
       opening.write(ServerHandshake.refusal(e, request));
     }
@@ -149,10 +151,15 @@ public final class FuzzingServer implements AutoCloseable {
   @FunctionalInterface
   interface Command {
 
-    void run(Link link, ByteBuffer early);
+    void run(Link link, HttpHead response, ByteBuffer early);
+
+    /** Whether it sends a response of its own making. */
+    default boolean answersTheRequest() {
+      return false;
+    }
 
     static Command say(String... messages) {
-      return (link, early) -> CaseRunner.tell(link, Role.SERVER, early, messages);
+      return (link, response, early) -> CaseRunner.tell(link, Role.SERVER, early, messages);
     }
   }
 }

@@ -129,6 +129,9 @@ class CaseRunnerTest {
     }
 
     @Override
+    public void endOutput() {}
+
+    @Override
     public void close() {
       closed = true;
     }

@@ -40,6 +40,11 @@ final class MemoryLink implements Link {
   }
 
   @Override
+  public void endOutput() {
+    subject.receiveEndOfStream();
+  }
+
+  @Override
   public void close() {
     subject.receiveEndOfStream();
   }
