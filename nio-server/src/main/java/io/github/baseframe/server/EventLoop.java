@@ -26,10 +26,10 @@ import java.util.function.Consumer;
 final class EventLoop implements Runnable {
 
   /** One output buffer collects the small frames of a turn. */
-  static final int OUTPUT_BUFFER_BYTES = 16 * 1024;
+  static final int OUTPUT_BUFFER_BYTES = 8 * 1024;
 
-  /** As many connections may hold collected output at once, then it is written: 2 MiB. */
-  static final int MAX_COLLECTING = 128;
+  /** As many connections may hold collected output at once, then it is written: 8 MiB. */
+  static final int MAX_COLLECTING = 1024;
 
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int TICKS_A_ROUND = 512;

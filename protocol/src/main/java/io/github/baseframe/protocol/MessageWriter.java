@@ -13,7 +13,7 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
    * Payload up to this many bytes is copied behind its header, larger payload is borrowed: about
    * where a copy begins to cost more than one more segment in a gathering write.
    */
-  static final int MOST_COPIED_BYTES = 8 * 1024;
+  static final int MOST_COPIED_BYTES = 4 * 1024;
 
   /** With so much in the queue, a message that is being transformed waits for the driver. */
   static final int STREAMED_BYTES = 64 * 1024;

@@ -213,7 +213,8 @@ class MessageTransformTest {
 
   @Test
   void theDriverMayWriteWhileALargeMessageIsTransformed() {
-    int pieceBytes = 8 * 1024;
+    int pieceBytes = MessageWriter.MOST_COPIED_BYTES;
+    int pieces = MessageWriter.STREAMED_BYTES / pieceBytes;
     List<Long> waiting = new ArrayList<>();
     Endpoint server =
         new Endpoint(
@@ -228,10 +229,11 @@ class MessageTransformTest {
                 },
             new FlippingTransform(1, pieceBytes, null));
 
-    server.connection.sendBinary(ByteBuffer.allocate(25 * pieceBytes));
+    server.connection.sendBinary(ByteBuffer.allocate((3 * pieces + 1) * pieceBytes));
 
     long frameBytes = pieceBytes + 4;
-    assertThat(waiting).containsExactly(8 * frameBytes, 8 * frameBytes, 8 * frameBytes);
+    assertThat(waiting)
+        .containsExactly(pieces * frameBytes, pieces * frameBytes, pieces * frameBytes);
     assertThat(server.connection.output().size()).isEqualTo(frameBytes);
   }
 
