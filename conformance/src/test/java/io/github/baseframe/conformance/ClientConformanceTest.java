@@ -1,11 +1,14 @@
 package io.github.baseframe.conformance;
 
 import io.github.baseframe.conformance.cases.CaseCatalogue;
+import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.fuzzing.FuzzingServer;
 import io.github.baseframe.conformance.testee.TesteeClient;
+import io.github.baseframe.protocol.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,12 +20,14 @@ class ClientConformanceTest {
 
   private static final String AGENT = "baseframe";
 
+  private static final List<ConformanceCase> CASES = CaseCatalogue.forSubject(Role.CLIENT);
+
   private static FuzzingServer server;
 
   @BeforeAll
   static void start() throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    server = FuzzingServer.start(address, CaseCatalogue.all());
+    server = FuzzingServer.start(address, CASES);
   }
 
   @AfterAll
@@ -34,8 +39,9 @@ class ClientConformanceTest {
   Stream<DynamicTest> overSockets() {
     TesteeClient client = new TesteeClient("ws://127.0.0.1:" + server.port(), AGENT);
     return ParallelCases.tests(
+        Role.CLIENT,
         each -> {
-          client.runCase(CaseCatalogue.all().indexOf(each) + 1);
+          client.runCase(CASES.indexOf(each) + 1);
           return server.result(AGENT, each);
         });
   }

@@ -3,6 +3,7 @@ package io.github.baseframe.conformance;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
+import io.github.baseframe.protocol.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -27,10 +28,10 @@ final class ParallelCases {
 
   private ParallelCases() {}
 
-  static Stream<DynamicTest> tests(Runner runner) {
+  static Stream<DynamicTest> tests(Role subject, Runner runner) {
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
     List<DynamicTest> tests = new ArrayList<>();
-    for (ConformanceCase each : CaseCatalogue.all()) {
+    for (ConformanceCase each : CaseCatalogue.forSubject(subject)) {
       Future<CaseResult> result = threads.submit(() -> runner.run(each));
       tests.add(
           DynamicTest.dynamicTest(

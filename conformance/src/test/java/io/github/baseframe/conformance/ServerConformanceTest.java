@@ -3,6 +3,7 @@ package io.github.baseframe.conformance;
 import io.github.baseframe.conformance.fuzzing.FuzzingClient;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.server.WebSocketServer;
@@ -42,7 +43,8 @@ class ServerConformanceTest {
 
   @TestFactory
   Stream<DynamicTest> overSockets() {
-    return ParallelCases.tests(new FuzzingClient("ws://127.0.0.1:" + server.port() + "/")::run);
+    return ParallelCases.tests(
+        Role.SERVER, new FuzzingClient("ws://127.0.0.1:" + server.port() + "/")::run);
   }
 
   private static final class Echo implements WebSocketHandler {

@@ -114,8 +114,19 @@ final class CaseBuilder {
     return this;
   }
 
+  /** Sends the same frame many times. */
+  CaseBuilder repeated(int count, Frame frame) {
+    script.add(new Step.SendRepeated(frame, count));
+    return this;
+  }
+
   CaseBuilder endsOutput() {
     script.add(new Step.EndOutput());
+    return this;
+  }
+
+  CaseBuilder forServers() {
+    subjects = Set.of(Role.SERVER);
     return this;
   }
 
@@ -284,6 +295,18 @@ final class CaseBuilder {
 
   static Event answered(Frame ping) {
     return new Event.Pong(ping.payload());
+  }
+
+  static Event opened() {
+    return new Event.Opened();
+  }
+
+  static Event refused() {
+    return new Event.Refused("");
+  }
+
+  static Event refusedNaming(String field) {
+    return new Event.Refused(field);
   }
 
   static Event stillOpen(String name) {

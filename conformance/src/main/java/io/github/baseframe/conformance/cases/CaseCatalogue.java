@@ -25,7 +25,13 @@ public final class CaseCatalogue {
             Utf8SequenceCases.all(),
             CloseCases.all(),
             LimitsCases.all(),
-            MiscellaneousCases.all())
+            MiscellaneousCases.all(),
+            ServerHandshakeCases.all(),
+            FloodCases.all(),
+            CloseRaceCases.all(),
+            SegmentationCases.all(),
+            ClientHandshakeCases.all(),
+            FrameDetailCases.all())
         .flatMap(List::stream)
         .forEach(CaseCatalogue::add);
   }

@@ -87,6 +87,14 @@ public sealed interface Step {
    */
   record SendStream(List<Frame> frames, int octets, boolean once, Duration apart) implements Step {}
 
+  /**
+   * Sends a frame many times.
+   *
+   * @param frame the frame
+   * @param count how many times
+   */
+  record SendRepeated(Frame frame, int count) implements Step {}
+
   /** Ends the tester's direction of the transport, without a closing handshake. */
   record EndOutput() implements Step {}
 

@@ -12,6 +12,7 @@ import java.util.List;
 /** Plays one case over one open connection, and judges what came back. */
 public final class CaseRunner {
 
+  private static final Event REFUSED = new Event.Refused("");
   private static final Duration TELL_PATIENCE = Duration.ofSeconds(10);
 
   private final ConformanceCase conformanceCase;
@@ -115,11 +116,17 @@ public final class CaseRunner {
     boolean testerCloses = conformanceCase.closing().startedByTester();
     tester.await(() -> testerCloses && recorder.isComplete());
     tester.end();
-    boolean clientIsOnTrial = conformanceCase.handshake() != null && tester.role() == Role.SERVER;
-    if (clientIsOnTrial && recorder.events().isEmpty() && tester.wasEndedBySubject()) {
-      recorder.add(new Event.Refused(""));
+    if (mayRefuseResponse() && recorder.events().isEmpty() && tester.wasEndedBySubject()) {
+      recorder.add(REFUSED);
     }
     return result(tester.observation());
+  }
+
+  private boolean mayRefuseResponse() {
+    return tester.role() == Role.SERVER
+        && conformanceCase.outcomes().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(events -> events.contains(REFUSED));
   }
 
   private CaseResult result(Observation seen) {
@@ -143,6 +150,10 @@ public final class CaseRunner {
       tester.send(send.frame(), send.coding());
     } else if (step instanceof Step.SendStream stream) {
       tester.sendStream(stream);
+    } else if (step instanceof Step.SendRepeated repeated) {
+      for (int i = 0; i < repeated.count() && !tester.isOver(); i++) {
+        tester.send(repeated.frame());
+      }
     } else if (step instanceof Step.EndOutput) {
       tester.endOutput();
     } else if (step instanceof Step.SendFragmented send) {

@@ -121,7 +121,8 @@ final class Judge {
           CloseBehavior.WRONG_CODE,
           "The subject's Close says " + code + " instead of one of " + closing.codes() + ".");
     }
-    if (seen.tester() == Role.CLIENT && seen.endedByTester()) {
+    boolean testerGaveUp = closing.startedByEither() && seen.closedByTester();
+    if (seen.tester() == Role.CLIENT && seen.endedByTester() && !testerGaveUp) {
       return new Opinion<>(
           CloseBehavior.FAILED_BY_CLIENT, "A server should end the transport itself (7.1.1).");
     }

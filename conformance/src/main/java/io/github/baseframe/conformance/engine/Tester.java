@@ -94,7 +94,12 @@ final class Tester implements PeerFrameReader.Listener {
     writer.startPieces(stream.octets());
     apart = stream.apart().toNanos();
     cutOnce = stream.once();
-    stream.frames().forEach(this::send);
+    for (Frame frame : stream.frames()) {
+      send(frame);
+      boolean closes = frame.firstByte() == (Frame.FIN | Frame.CLOSE);
+      closedByTester |= closes && !closeSent;
+      closeSent |= closes;
+    }
     flush();
     writer.endPieces();
     apart = 0;

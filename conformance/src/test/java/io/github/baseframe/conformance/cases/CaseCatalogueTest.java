@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CaseCatalogueTest {
+
+  private static final String[] OWN_SECTIONS = {"20", "21", "22", "23", "24", "25"};
 
   /** Group and how many cases it has. */
   private static final String[] GROUPS = {
@@ -21,6 +24,9 @@ class CaseCatalogueTest {
     "9.5 6", "9.6 6", "9.7 6", "9.8 6", "10.1 1"
   };
 
+  /** A section of RFC 6455 or of another RFC, or an advisory. */
+  private static final String REFERENCE = "(RFC [0-9]+ )?[0-9.]+|CVE-[0-9]{4}-[0-9]+";
+
   @Test
   void theNumbersAreTheOriginalOnesInTheirOrder() {
     List<String> ids = new ArrayList<>();
@@ -30,7 +36,11 @@ class CaseCatalogueTest {
         ids.add(nameAndCount[0] + "." + i);
       }
     }
-    assertThat(CaseCatalogue.all()).extracting(ConformanceCase::id).containsExactlyElementsOf(ids);
+    assertThat(CaseCatalogue.original())
+        .extracting(ConformanceCase::id)
+        .containsExactlyElementsOf(ids);
+    assertThat(CaseCatalogue.all())
+        .startsWith(CaseCatalogue.original().toArray(ConformanceCase[]::new));
     assertThat(ids).hasSize(301);
   }
 
@@ -41,9 +51,29 @@ class CaseCatalogueTest {
             each -> {
               assertThat(each.sends()).isNotBlank();
               assertThat(each.expects()).endsWith(".");
-              assertThat(each.sections()).isNotEmpty().allMatch(s -> s.matches("[0-9.]+"));
-              assertThat(each.script()).isNotEmpty();
+              assertThat(each.sections()).isNotEmpty().allMatch(s -> s.matches(REFERENCE));
+              assertThat(each.script().isEmpty() && each.handshake() == null).isFalse();
             });
+  }
+
+  @Test
+  void thereAreMoreThan120CasesThatTheOriginalDoesNotHave() {
+    List<ConformanceCase> own = new ArrayList<>(CaseCatalogue.all());
+    own.removeAll(CaseCatalogue.original());
+
+    assertThat(own).hasSizeGreaterThan(120);
+    assertThat(own).extracting(each -> each.id().split("[.]")[0]).containsOnly(OWN_SECTIONS);
+  }
+
+  @Test
+  void aSubjectIsAskedOnlyForTheCasesOfItsRole() {
+    for (Role subject : Role.values()) {
+      assertThat(CaseCatalogue.forSubject(subject))
+          .containsAll(CaseCatalogue.original())
+          .allMatch(each -> each.subjects().contains(subject));
+    }
+    assertThat(CaseCatalogue.forSubject(Role.CLIENT)).doesNotContain(CaseCatalogue.find("20.1.1"));
+    assertThat(CaseCatalogue.forSubject(Role.SERVER)).doesNotContain(CaseCatalogue.find("24.1.1"));
   }
 
   @Test

@@ -23,6 +23,8 @@ final class EchoSubject implements Subject {
   private static final int PONG = 10;
   private static final Set<Integer> KNOWN = Set.of(CONTINUATION, TEXT, 2, CLOSE, PING, PONG);
 
+  private static final long MOST_OCTETS = 64 << 20;
+
   private final Role role;
   private final Set<Quirk> quirks;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -97,6 +99,7 @@ final class EchoSubject implements Subject {
     missing = form == 126 ? extended.getShort() & 0xffff : form == 127 ? extended.getLong() : form;
     inPayload = true;
     maskPhase = 0;
+    checkLength(form);
     check((header[0] & 0x70) == 0 || does(Quirk.ACCEPTS_RESERVED_BITS), 1002);
     check(KNOWN.contains(opcode()) || does(Quirk.ACCEPTS_RESERVED_OPCODES), 1002);
     check(header[1] < 0 == (role == Role.SERVER), 1002);
@@ -118,6 +121,13 @@ final class EchoSubject implements Subject {
         sendFrame(0x80 | PING, new byte[] {'?'});
       }
     }
+  }
+
+  private void checkLength(int form) {
+    check(missing >= 0, 1002);
+    check(missing <= MOST_OCTETS - message.size(), 1009);
+    check(form != 126 || missing > 125 || does(Quirk.ACCEPTS_LENGTHS_OF_16_BITS), 1002);
+    check(form != 127 || missing > 0xffff || does(Quirk.ACCEPTS_LENGTHS_OF_64_BITS), 1002);
   }
 
   private void onPayload(ByteBuffer in) {
