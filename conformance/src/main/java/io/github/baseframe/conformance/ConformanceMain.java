@@ -1,5 +1,6 @@
 package io.github.baseframe.conformance;
 
+import io.github.baseframe.conformance.report.Words;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -13,7 +14,12 @@ import picocli.CommandLine.Spec;
     name = "baseframe-conformance",
     synopsisSubcommandLabel = "COMMAND",
     description = "Tests WebSocket endpoints by every rule of RFC 6455.",
-    subcommands = TesteeClientCommand.class)
+    subcommands = {
+      FuzzingClientCommand.class,
+      FuzzingServerCommand.class,
+      TesteeClientCommand.class,
+      TesteeServerCommand.class
+    })
 final class ConformanceMain implements Runnable {
 
   @Option(names = "--help", usageHelp = true, description = "Shows this help")
@@ -31,7 +37,18 @@ final class ConformanceMain implements Runnable {
   /** The program without leaving the virtual machine. */
   static CommandLine commandLine() {
     return new CommandLine(new ConformanceMain())
-        .setParameterExceptionHandler(ConformanceMain::explainWrongUse);
+        .setParameterExceptionHandler(ConformanceMain::explainWrongUse)
+        .setExecutionExceptionHandler(ConformanceMain::explainBadInput);
+  }
+
+  /** What the user gave is told in a line; anything else is our own mistake. */
+  private static int explainBadInput(
+      Exception e, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
+    if (e instanceof BadInput) {
+      command.getErr().println(Words.oneLine(e.getMessage()));
+      return ExitCode.USAGE;
+    }
+    throw e;
   }
 
   /** Unlike picocli's own, always with the usage. */

@@ -1,9 +1,9 @@
 package io.github.baseframe.conformance;
 
+import io.github.baseframe.conformance.report.Words;
 import io.github.baseframe.conformance.testee.TesteeClient;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -44,16 +44,10 @@ final class TesteeClientCommand implements Callable<Integer> {
       return ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--url: " + e.getMessage(), e);
-    } catch (UnknownHostException e) {
-      return failed("unknown host");
     } catch (IOException e) {
-      return failed(e.getMessage());
+      spec.commandLine().getErr().println(Words.oneLine(url + ": " + Failures.describe(e)));
+      return ExitCode.SOFTWARE;
     }
-  }
-
-  private int failed(String why) {
-    spec.commandLine().getErr().println(url + ": " + why);
-    return ExitCode.SOFTWARE;
   }
 
   private void runAll(TesteeClient client, PrintWriter out) throws IOException {

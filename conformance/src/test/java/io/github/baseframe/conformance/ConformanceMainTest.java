@@ -99,7 +99,14 @@ class ConformanceMainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "testee-client --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "fuzzing-client --help",
+        "fuzzing-server --help",
+        "testee-client --help",
+        "testee-server --help"
+      })
   void helpIsPrintedAndExit0(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: baseframe-conformance");

@@ -57,7 +57,12 @@ public final class WireLog {
       return (length == 0 ? text : text.append(": ").append(frame.payload())).toString();
     }
 
-    private String name() {
+    /**
+     * Names the frame.
+     *
+     * @return such as {@code TEXT FIN RSV1 masked}
+     */
+    public String name() {
       return opcode()
           + bit(Frame.FIN, " FIN")
           + bit(Frame.RSV1, " RSV1")

@@ -9,6 +9,7 @@ import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.fuzzing.FuzzingServer.Command;
+import io.github.baseframe.conformance.report.Words;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpHead;
@@ -24,30 +25,35 @@ final class ControlAddresses {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Names are kept, and shown as the head of a column. */
+  private static final int MOST_AGENT_CHARACTERS = 256;
+
+  private final CaseSelection selection;
   private final List<ConformanceCase> cases;
   private final Results results;
+  private final UpdateListener listener;
 
-  ControlAddresses(List<ConformanceCase> cases, Results results) {
-    this.cases = List.copyOf(cases);
+  ControlAddresses(CaseSelection selection, Results results, UpdateListener listener) {
+    this.selection = selection;
+    this.cases = selection.cases();
     this.results = results;
+    this.listener = listener;
   }
 
   /**
    * Finds a command.
    *
-   * @throws HandshakeException 404 if there is no such address, 400 if it lacks a parameter
+   * @throws HandshakeException 404 if there is no such address, 400 if it lacks a parameter, 503 if
+   *     there were too many names of clients
    */
   Command find(String path, String query) throws HandshakeException {
     Map<String, String> parameters = parse(query);
     return switch (path) {
       case "/getCaseCount" -> Command.say(String.valueOf(cases.size()));
       case "/getCaseInfo" -> info(requireCase(parameters));
-      case "/runCase" -> run(requireCase(parameters), require(parameters, "agent"));
-      case "/getCaseStatus" -> status(requireCase(parameters), require(parameters, "agent"));
-      case "/updateReports" -> {
-        require(parameters, "agent");
-        yield Command.say();
-      }
+      case "/runCase" -> run(requireCase(parameters), requireAgent(parameters));
+      case "/getCaseStatus" -> status(requireCase(parameters), requireAgent(parameters));
+      case "/updateReports" -> update(requireAgent(parameters));
       default -> throw HandshakeException.refusal(404, "there is no such address");
     };
   }
@@ -59,35 +65,64 @@ final class ControlAddresses {
     return Command.say(json(info));
   }
 
-  private Command run(ConformanceCase conformanceCase, String agent) {
-    if (conformanceCase.handshake() == null) {
-      return (link, response, early) ->
-          results.put(agent, CaseRunner.run(conformanceCase, link, Role.SERVER, early));
+  private Command run(ConformanceCase conformanceCase, String agent) throws HandshakeException {
+    if (selection.isExcluded(agent, conformanceCase)) {
+      return Command.say();
+    }
+    if (!results.hasRoomFor(agent)) {
+      throw HandshakeException.refusal(503, "there are too many agents");
     }
     return new Command() {
       @Override
       public boolean answersTheRequest() {
-        return true;
+        return conformanceCase.handshake() != null;
       }
 
       @Override
       public void run(Link link, HttpHead response, ByteBuffer early) {
-        String accept = response.fields().first("Sec-WebSocket-Accept");
-        results.put(agent, CaseRunner.runFromResponse(conformanceCase, link, accept, early));
+        results.begin(agent);
+        try {
+          String accept = response.fields().first("Sec-WebSocket-Accept");
+          results.put(
+              agent,
+              answersTheRequest()
+                  ? CaseRunner.runFromResponse(conformanceCase, link, accept, early)
+                  : CaseRunner.run(conformanceCase, link, Role.SERVER, early));
+        } finally {
+          results.end(agent);
+        }
+      }
+    };
+  }
+
+  private Command update(String agent) {
+    return (link, response, early) -> {
+      try {
+        results.awaitEnd(agent);
+        listener.onUpdateReports(agent);
+        Command.say().run(link, response, early);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     };
   }
 
   private Command status(ConformanceCase conformanceCase, String agent) {
+    if (selection.isExcluded(agent, conformanceCase)) {
+      return Command.say(behavior(null));
+    }
     return (link, response, early) -> {
       try {
         CaseResult result = results.await(agent, conformanceCase);
-        String behavior = result == null ? "MISSING" : result.behavior().name().replace('_', '-');
-        Command.say(json(Map.of("behavior", behavior))).run(link, response, early);
+        Command.say(behavior(result)).run(link, response, early);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     };
+  }
+
+  private static String behavior(CaseResult result) {
+    return json(Map.of("behavior", result == null ? "MISSING" : Words.of(result.behavior())));
   }
 
   private static String json(Map<String, String> object) {
@@ -98,13 +133,29 @@ final class ControlAddresses {
     }
   }
 
+  /** A case is named by its place in the selection, or by its number. */
   private ConformanceCase requireCase(Map<String, String> parameters) throws HandshakeException {
+    String id = parameters.get("casetuple");
+    if (id != null) {
+      return cases.stream()
+          .filter(each -> each.id().equals(id))
+          .findFirst()
+          .orElseThrow(() -> badRequest("casetuple is the number of a case that is run here"));
+    }
     String number = require(parameters, "case");
     try {
       return cases.get(Integer.parseInt(number) - 1);
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw badRequest("case is a number from 1 to " + cases.size());
     }
+  }
+
+  private static String requireAgent(Map<String, String> parameters) throws HandshakeException {
+    String agent = require(parameters, "agent");
+    if (agent.length() > MOST_AGENT_CHARACTERS) {
+      throw badRequest("agent has more than " + MOST_AGENT_CHARACTERS + " characters");
+    }
+    return agent;
   }
 
   private static String require(Map<String, String> parameters, String name)

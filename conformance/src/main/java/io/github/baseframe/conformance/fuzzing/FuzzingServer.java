@@ -5,6 +5,8 @@ import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.SocketLink;
+import io.github.baseframe.conformance.report.Expectations;
+import io.github.baseframe.conformance.report.Report;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
@@ -17,8 +19,11 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tests clients that echo. A client asks for what it wants by the path it connects to, which are
@@ -31,15 +36,17 @@ import java.util.concurrent.Semaphore;
  *   <tr><td>/getCaseInfo?case=N<td>says what a case is, as JSON
  *   <tr><td>/runCase?case=N&amp;agent=A<td>runs a case on this connection
  *   <tr><td>/getCaseStatus?case=N&amp;agent=A<td>says the verdict, as JSON
- *   <tr><td>/updateReports?agent=A<td>nothing so far
+ *   <tr><td>/updateReports?agent=A<td>writes the reports
  * </table>
  *
- * <p>What is said is one text message, then Close. Cases are counted from 1. Each connection has a
- * thread; there are 64 at most, more of them wait.
+ * <p>What is said is one text message, then Close. Cases are counted from 1; instead of {@code
+ * case=N} a client may say {@code casetuple=1.1.1}. Whoever asks for no WebSocket gets a page of
+ * the report. Each connection has a thread; there are 64 at most, more of them wait.
  */
 public final class FuzzingServer implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 64;
+  private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final ServerSocketChannel listener;
   private final ControlAddresses addresses;
@@ -48,13 +55,14 @@ public final class FuzzingServer implements AutoCloseable {
   private final ServerHandshake handshake =
       new ServerHandshake().withOriginPolicy(OriginPolicy.any());
 
-  private FuzzingServer(ServerSocketChannel listener, List<ConformanceCase> cases) {
+  private FuzzingServer(
+      ServerSocketChannel listener, CaseSelection selection, UpdateListener updateListener) {
     this.listener = listener;
-    this.addresses = new ControlAddresses(cases, results);
+    this.addresses = new ControlAddresses(selection, results, updateListener);
   }
 
   /**
-   * Starts a server.
+   * Starts a server that keeps its results to itself.
    *
    * @param address where to listen
    * @param cases the cases, in this order
@@ -63,6 +71,21 @@ public final class FuzzingServer implements AutoCloseable {
    */
   public static FuzzingServer start(SocketAddress address, List<ConformanceCase> cases)
       throws IOException {
+    return start(address, CaseSelection.of(cases), agent -> {});
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param address where to listen
+   * @param selection the cases
+   * @param updateListener writes the reports
+   * @return a running server
+   * @throws IOException if it cannot listen there
+   */
+  public static FuzzingServer start(
+      SocketAddress address, CaseSelection selection, UpdateListener updateListener)
+      throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open();
     try {
       listener.bind(address);
@@ -70,7 +93,7 @@ public final class FuzzingServer implements AutoCloseable {
       listener.close();
       throw e;
     }
-    FuzzingServer server = new FuzzingServer(listener, cases);
+    FuzzingServer server = new FuzzingServer(listener, selection, updateListener);
     startThread("fuzzing-server", server::accept);
     return server;
   }
@@ -97,6 +120,15 @@ public final class FuzzingServer implements AutoCloseable {
     return results.await(agent, conformanceCase);
   }
 
+  /**
+   * Returns what was found so far.
+   *
+   * @return verdicts by the names that clients give themselves
+   */
+  public Map<String, List<CaseResult>> results() {
+    return results.all();
+  }
+
   /** Accepts no more connections. Those that are open play their case to its end. */
   @Override
   public void close() throws IOException {
@@ -110,14 +142,16 @@ public final class FuzzingServer implements AutoCloseable {
   }
 
   private void accept() {
-    try (listener) {
-      while (true) {
-        room.acquireUninterruptibly();
+    while (listener.isOpen()) {
+      room.acquireUninterruptibly();
+      try {
         SocketChannel channel = listener.accept();
-        startThread("fuzzing-server " + channel.getRemoteAddress(), () -> serve(channel));
+        startThread("fuzzing-server connection", () -> serve(channel));
+      } catch (IOException e) {
+        // It was closed; or there are too many open files, which passes.
+        room.release();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-    } catch (IOException e) {
-      // It was closed; or it is of no use any more, which clients notice by the same.
     }
   }
 
@@ -136,6 +170,11 @@ public final class FuzzingServer implements AutoCloseable {
     HttpHead request = null;
     try {
       request = opening.readHead(Role.SERVER);
+      if (!ServerHandshake.isUpgrade(request)) {
+        ServerHandshake.requireValidHttp(request);
+        opening.write(ReportPages.answer(request, new Report(results(), Expectations.ALL_OK)));
+        return;
+      }
       AcceptedHandshake accepted = handshake.accept(request);
       Command command = addresses.find(accepted.path(), accepted.query());
       if (!command.answersTheRequest()) {

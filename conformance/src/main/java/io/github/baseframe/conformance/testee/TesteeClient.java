@@ -3,7 +3,6 @@ package io.github.baseframe.conformance.testee;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.baseframe.client.WebSocketClient;
-import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -16,14 +15,9 @@ import java.net.UnknownHostException;
  */
 public final class TesteeClient {
 
-  private static final int MAX_MESSAGE_BYTES = 64 << 20;
-
   private final WebSocketClient client =
       WebSocketClient.builder()
-          .limits(
-              Limits.DEFAULT
-                  .withMaxMessageBytes(MAX_MESSAGE_BYTES)
-                  .withMaxQueuedBytes(2L * MAX_MESSAGE_BYTES))
+          .limits(Echo.LIMITS)
           .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
           .build();
 
@@ -67,7 +61,7 @@ public final class TesteeClient {
    */
   public void runCase(int number) throws IOException {
     try {
-      visit("runCase?case=" + number + "&agent=" + agent, new Visit.Echo());
+      visit("runCase?case=" + number + "&agent=" + agent, new Visit.Echoing());
     } catch (ConnectException | UnknownHostException e) {
       throw e;
     } catch (IOException e) {

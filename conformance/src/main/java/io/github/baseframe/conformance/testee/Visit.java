@@ -4,7 +4,6 @@ import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -33,18 +32,8 @@ class Visit implements WebSocketHandler {
     }
   }
 
-  /** Sends every message back as it came: what a case expects of its subject. */
-  static final class Echo extends Visit {
-    @Override
-    public void onUtf8Text(WebSocketSession session, ByteBuffer utf8) {
-      session.sendUtf8Text(utf8);
-    }
-
-    @Override
-    public void onBinary(WebSocketSession session, ByteBuffer payload) {
-      session.sendBinary(payload);
-    }
-  }
+  /** What a case expects of its subject. */
+  static final class Echoing extends Visit implements Echo {}
 
   /** Keeps what the server says. */
   static final class Listening extends Visit {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.cases.ConformanceCase;
+import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +72,40 @@ class FuzzingServerTest {
   }
 
   @Test
+  void aCaseMayBeNamedByItsNumber() throws Exception {
+    visit("/runCase?casetuple=1.1.2&agent=a");
+
+    assertThat(visit("/getCaseInfo?casetuple=3.1")).contains("\"id\":\"3.1\"");
+    assertThat(visit("/getCaseStatus?casetuple=1.1.2&agent=a")).isEqualTo("{\"behavior\":\"OK\"}");
+  }
+
+  @Test
+  void whoIsSparedACaseGetsTheEndOfTheConnectionAndNoVerdict() throws Exception {
+    CaseSelection selection =
+        CaseSelection.of(
+            Role.CLIENT, List.of("1.1.2"), List.of(), Map.of("spared*", List.of("1.*")));
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    server.close();
+    server = FuzzingServer.start(address, selection, agent -> {});
+
+    assertThat(visit("/runCase?case=1&agent=spared1")).isEmpty();
+    assertThat(visit("/getCaseStatus?case=1&agent=spared1"))
+        .isEqualTo("{\"behavior\":\"MISSING\"}");
+    assertThat(server.results()).isEmpty();
+  }
+
+  @Test
+  void theListenerIsToldWhenReportsAreWanted() throws Exception {
+    CompletableFuture<String> told = new CompletableFuture<>();
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    server.close();
+    server = FuzzingServer.start(address, CaseSelection.of(CASES), told::complete);
+
+    visit("/updateReports?agent=a+b");
+    assertThat(told).isCompletedWithValue("a b");
+  }
+
+  @Test
   void reportsAreConfirmedByTheEndOfTheConnection() throws Exception {
     assertThat(visit("/updateReports?agent=a")).isEmpty();
   }
@@ -83,19 +119,32 @@ class FuzzingServerTest {
     "/getCaseInfo?case=x, 400",
     "/runCase?case=1, 400",
     "/runCase?agent=a, 400",
+    "/runCase?casetuple=1.1.1&agent=a, 400",
+    "/getCaseInfo?casetuple=nonsense, 400",
     "/getCaseStatus?case=1&agent, 400",
     "/updateReports, 400",
     "/runCase?case=1&agent=%zz, 400"
   })
   void whatMakesNoSenseIsRefused(String address, int status) {
     String[] pathAndQuery = address.split("\\?", 2);
-    ControlAddresses addresses = new ControlAddresses(CASES, new Results());
+    ControlAddresses addresses =
+        new ControlAddresses(CaseSelection.of(CASES), new Results(), agent -> {});
 
     assertThatThrownBy(
             () ->
                 addresses.find(pathAndQuery[0], pathAndQuery.length == 2 ? pathAndQuery[1] : null))
         .isInstanceOfSatisfying(
             HandshakeException.class, e -> assertThat(e.status()).isEqualTo(status));
+  }
+
+  @Test
+  void namesOfAgentsHaveAnEnd() {
+    ControlAddresses addresses =
+        new ControlAddresses(CaseSelection.of(CASES), new Results(), agent -> {});
+
+    assertThatThrownBy(() -> addresses.find("/runCase", "case=1&agent=" + "a".repeat(257)))
+        .isInstanceOfSatisfying(
+            HandshakeException.class, e -> assertThat(e.status()).isEqualTo(400));
   }
 
   @Test

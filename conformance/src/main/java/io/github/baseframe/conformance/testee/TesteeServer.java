@@ -1,0 +1,29 @@
+package io.github.baseframe.conformance.testee;
+
+import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.server.WebSocketServer;
+import java.io.IOException;
+
+/** Baseframe's server as the subject of a fuzzing client. */
+public final class TesteeServer {
+
+  private TesteeServer() {}
+
+  /**
+   * Starts a server that echoes at {@code /}.
+   *
+   * @param host where to listen
+   * @param port where to listen, 0 for any that is free
+   * @return a running server
+   * @throws IOException if it cannot listen there
+   */
+  public static WebSocketServer start(String host, int port) throws IOException {
+    return WebSocketServer.builder()
+        .host(host)
+        .port(port)
+        .limits(Echo.LIMITS)
+        .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
+        .route("/", new Echo() {})
+        .start();
+  }
+}
