@@ -161,7 +161,11 @@ final class CaseBuilder {
   }
 
   CaseBuilder octets(String hex) {
-    script.add(new Step.ContinueFrame(Payload.hex(hex)));
+    return octets(Payload.hex(hex));
+  }
+
+  CaseBuilder octets(Payload octets) {
+    script.add(new Step.ContinueFrame(octets));
     return this;
   }
 

@@ -28,6 +28,7 @@ import java.util.List;
 final class FloodCases {
 
   private static final Frame MESSAGE = text(HELLO);
+  private static final Payload BLOCK = Payload.fill('*', 65536);
   private static final String WAITING = "a second later";
   private static final Integer[] LIMIT_CODES = {1000, 1008, 1009};
 
@@ -151,7 +152,14 @@ final class FloodCases {
   private static void addLengths(List<ConformanceCase> cases) {
     length(cases, 1, "a binary message of 2^31 octets", FIN | BINARY, 1L << 31);
     length(cases, 2, "a binary message of 2^32 octets", FIN | BINARY, 1L << 32);
-    length(cases, 3, "a text message of 2^32 + 5 octets", FIN | TEXT, (1L << 32) + 5);
+    cases.add(
+        announced(
+                "21.4.3", "the header of a text message of 2^32 + 65536 octets, and 65536 of them")
+            .header(FIN | TEXT, (1L << 32) + BLOCK.length())
+            .octets(BLOCK)
+            .pause()
+            .noteStillOpen(WAITING)
+            .subjectFailsWith(1009));
     length(cases, 4, "a binary message of 2^62 octets", FIN | BINARY, 1L << 62);
     length(cases, 5, "a text message of 2^63 - 1 octets", FIN | TEXT, Long.MAX_VALUE);
     cases.add(
@@ -162,7 +170,7 @@ final class FloodCases {
             .noteStillOpen(WAITING)
             .subjectFailsWith(1009));
     topBit(cases, 7, "2^63", FIN | BINARY, Long.MIN_VALUE);
-    topBit(cases, 8, "2^63 + 5", FIN | TEXT, Long.MIN_VALUE + 5);
+    topBit(cases, 8, "2^63 + 65536", FIN | TEXT, Long.MIN_VALUE + BLOCK.length());
     topBit(cases, 9, "2^64 - 1", FIN | TEXT, -1);
     topBit(cases, 10, "2^64 - 8, a small number but for its sign", FIN | BINARY, -8);
   }
@@ -189,8 +197,13 @@ final class FloodCases {
   private static void topBit(
       List<ConformanceCase> cases, int number, String length, int firstByte, long bits) {
     cases.add(
-        flood("21.4." + number, "a length of 64 bits that reads " + length, "5.2", "CVE-2020-13935")
+        flood(
+                "21.4." + number,
+                "a length of 64 bits that reads " + length + ", and 65536 octets",
+                "5.2",
+                "CVE-2020-13935")
             .header(firstByte, bits)
+            .octets(BLOCK)
             .subjectFailsWith(1002, 1009));
   }
 }

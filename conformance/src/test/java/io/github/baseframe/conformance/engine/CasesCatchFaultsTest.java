@@ -41,7 +41,35 @@ class CasesCatchFaultsTest {
     "MASKS_LIKE_THE_OTHER_ROLE, 1.1.1",
     "SENDS_RESERVED_BITS, 1.1.1",
     "SENDS_LONGER_LENGTHS, 1.1.2",
-    "SENDS_FRAGMENTED_PONGS, 2.1"
+    "SENDS_FRAGMENTED_PONGS, 2.1",
+    "ACCEPTS_RESERVED_BITS_ON_CONTROL_FRAMES, 25.1.1",
+    "ACCEPTS_RESERVED_BITS_ON_CONTINUATIONS, 25.1.4",
+    "ACCEPTS_MASKS_OF_THE_OTHER_ROLE, 25.2.1",
+    "ACCEPTS_FRAGMENTED_PONGS, 25.3.2",
+    "ACCEPTS_FRAGMENTED_CLOSES, 25.3.3",
+    "ACCEPTS_LONG_PONGS, 25.3.8",
+    "IGNORES_THE_TOP_BIT_OF_LENGTHS, 21.4.8",
+    "READS_LENGTHS_AS_32_BITS, 21.4.3",
+    "LOSES_TEXT_STATE_OVER_CONTROL_FRAMES, 25.5.1",
+    "ADDS_PINGS_TO_THE_MESSAGE, 25.7.6",
+    "STRIPS_BYTE_ORDER_MARKS, 25.5.9",
+    "ACCEPTS_CODE_1015, 22.4.2",
+    "FAILS_ON_PONGS, 22.2.4",
+    "FAILS_ON_EMPTY_FRAGMENTS, 21.1.4",
+    "FAILS_ON_CLOSE_INSIDE_OF_A_MESSAGE, 22.2.5",
+    "JUDGES_UNFINISHED_TEXT_AT_CLOSE, 22.2.6",
+    "JUDGES_FRAMES_AFTER_CLOSE, 22.1.1",
+    "READS_ONE_FRAME_AT_A_TIME, 23.4.1",
+    "LOSES_CUT_HEADERS, 23.1.1",
+    "IGNORES_THE_END_OF_THE_STREAM, 22.3.2",
+    "SENDS_HALF_A_CLOSE_CODE, 7.3.3",
+    "SENDS_CODE_1005, 7.3.1",
+    "SENDS_REASONS_THAT_ARE_NOT_UTF8, 7.3.3",
+    "SENDS_LONG_CLOSES, 7.3.3",
+    "SENDS_TEXT_THAT_IS_NOT_UTF8, 1.1.2",
+    "SENDS_LONE_CONTINUATIONS, 1.1.1",
+    "SENDS_RESERVED_OPCODES, 1.1.1",
+    "NEVER_ENDS_MESSAGES, 1.1.1"
   })
   void brokenRulesAreCaught(Quirk quirk, String id) {
     for (Role role : Role.values()) {
@@ -51,7 +79,11 @@ class CasesCatchFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SENDS_TWO_CLOSES, 7.3.3", "NEVER_ENDS_THE_STREAM, 7.3.3"})
+  @CsvSource({
+    "SENDS_TWO_CLOSES, 7.3.3",
+    "NEVER_ENDS_THE_STREAM, 7.3.3",
+    "RESTARTS_MASKS_AT_CUTS, 23.1.7"
+  })
   void brokenRulesOfServersAreCaught(Quirk quirk, String id) {
     CaseResult result = run(id, Role.SERVER, quirk);
     assertThat(isPerfect(result)).as(result.explanation()).isFalse();
@@ -64,7 +96,9 @@ class CasesCatchFaultsTest {
     "CHECKS_TEXT_AT_ITS_END, 6.4.3",
     "CHECKS_TEXT_AT_ITS_END, 6.4.4",
     "ANSWERS_PING_AFTER_THE_MESSAGE, 5.19",
-    "ANSWERS_PING_AFTER_THE_MESSAGE, 5.20"
+    "ANSWERS_PING_AFTER_THE_MESSAGE, 5.20",
+    "ACCEPTS_LENGTHS_OF_16_BITS, 25.4.1",
+    "ACCEPTS_LENGTHS_OF_64_BITS, 25.4.3"
   })
   void whatCouldBeBetterIsNotStrict(Quirk quirk, String id) {
     for (Role role : Role.values()) {
@@ -83,7 +117,10 @@ class CasesCatchFaultsTest {
         "ECHOES_IN_FRAGMENTS",
         "ANSWERS_ONLY_THE_LATEST_PING",
         "CLOSES_WITHOUT_CODE",
-        "CLOSES_WITH_A_REASON"
+        "CLOSES_WITH_A_REASON",
+        "CLOSES_WITH_1000",
+        "ECHOES_IN_FRAGMENTS_OF_ONE_OCTET",
+        "FAILS_BY_ENDING_THE_STREAM"
       })
   void whatTheRfcPermitsIsNeverBlamed(Quirk quirk) {
     // Section 9 is the same again at length.
@@ -114,7 +151,7 @@ class CasesCatchFaultsTest {
     return InMemory.run(found, role, new EchoSubject(role, quirks));
   }
 
-  private static boolean isPerfect(CaseResult result) {
+  static boolean isPerfect(CaseResult result) {
     return result.behavior() == Behavior.INFORMATIONAL
         || result.behavior() == Behavior.OK && result.closeBehavior() == CloseBehavior.OK;
   }

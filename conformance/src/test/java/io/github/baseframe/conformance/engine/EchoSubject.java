@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -56,7 +57,13 @@ final class EchoSubject implements Subject {
 
   @Override
   public void receive(ByteBuffer in) {
-    while (in.hasRemaining() && !failed && (!closeReceived || does(Quirk.ECHOES_AFTER_CLOSE))) {
+    if (does(Quirk.LOSES_CUT_HEADERS) && !inPayload) {
+      headerOctets = 0;
+    }
+    if (does(Quirk.RESTARTS_MASKS_AT_CUTS)) {
+      maskPhase = 0;
+    }
+    while (in.hasRemaining() && !failed && (!closeReceived || readsAfterClose())) {
       if (inPayload) {
         onPayload(in);
       } else {
@@ -69,12 +76,19 @@ final class EchoSubject implements Subject {
         inPayload = false;
         headerOctets = 0;
         onEndOfFrame();
+        if (does(Quirk.READS_ONE_FRAME_AT_A_TIME)) {
+          in.position(in.limit());
+        }
       }
     }
     in.position(in.limit());
     if (waitingPong != null && !does(Quirk.ANSWERS_PING_AFTER_THE_MESSAGE)) {
       sendWaitingPong();
     }
+  }
+
+  private boolean readsAfterClose() {
+    return does(Quirk.ECHOES_AFTER_CLOSE) || does(Quirk.JUDGES_FRAMES_AFTER_CLOSE);
   }
 
   private int headerLength() {
@@ -100,12 +114,12 @@ final class EchoSubject implements Subject {
     inPayload = true;
     maskPhase = 0;
     checkLength(form);
-    check((header[0] & 0x70) == 0 || does(Quirk.ACCEPTS_RESERVED_BITS), 1002);
+    checkReservedBits();
     check(KNOWN.contains(opcode()) || does(Quirk.ACCEPTS_RESERVED_OPCODES), 1002);
-    check(header[1] < 0 == (role == Role.SERVER), 1002);
+    boolean anyMask = does(Quirk.ACCEPTS_MASKS_OF_THE_OTHER_ROLE);
+    check(header[1] < 0 == (role == Role.SERVER) || anyMask, 1002);
     if (opcode() >= CLOSE) {
-      check(missing <= 125 || does(Quirk.ACCEPTS_LONG_CONTROL_FRAMES), 1002);
-      check(isFinal() || does(Quirk.ACCEPTS_FRAGMENTED_CONTROL_FRAMES), 1002);
+      checkControlHeader();
       control = new ByteArrayOutputStream();
     } else if (opcode() == CONTINUATION) {
       check(messageType != 0 || does(Quirk.ACCEPTS_LONE_CONTINUATION), 1002);
@@ -123,7 +137,36 @@ final class EchoSubject implements Subject {
     }
   }
 
+  private void checkReservedBits() {
+    boolean accepts =
+        does(Quirk.ACCEPTS_RESERVED_BITS)
+            || opcode() >= CLOSE && does(Quirk.ACCEPTS_RESERVED_BITS_ON_CONTROL_FRAMES)
+            || opcode() == CONTINUATION && does(Quirk.ACCEPTS_RESERVED_BITS_ON_CONTINUATIONS);
+    check((header[0] & 0x70) == 0 || accepts, 1002);
+  }
+
+  private void checkControlHeader() {
+    boolean acceptsLong =
+        does(Quirk.ACCEPTS_LONG_CONTROL_FRAMES)
+            || opcode() == PONG && does(Quirk.ACCEPTS_LONG_PONGS);
+    boolean acceptsFragments =
+        does(Quirk.ACCEPTS_FRAGMENTED_CONTROL_FRAMES)
+            || opcode() == PONG && does(Quirk.ACCEPTS_FRAGMENTED_PONGS)
+            || opcode() == CLOSE && does(Quirk.ACCEPTS_FRAGMENTED_CLOSES);
+    check(missing <= 125 || acceptsLong, 1002);
+    check(isFinal() || acceptsFragments, 1002);
+    check(opcode() != PONG || !does(Quirk.FAILS_ON_PONGS), 1002);
+  }
+
   private void checkLength(int form) {
+    if (does(Quirk.IGNORES_THE_TOP_BIT_OF_LENGTHS)) {
+      missing &= Long.MAX_VALUE;
+    }
+    if (does(Quirk.READS_LENGTHS_AS_32_BITS)) {
+      missing &= 0xffff_ffffL;
+      return;
+    }
+    check(missing > 0 || isFinal() || !does(Quirk.FAILS_ON_EMPTY_FRAGMENTS), 1002);
     check(missing >= 0, 1002);
     check(missing <= MOST_OCTETS - message.size(), 1009);
     check(form != 126 || missing > 125 || does(Quirk.ACCEPTS_LENGTHS_OF_16_BITS), 1002);
@@ -163,6 +206,10 @@ final class EchoSubject implements Subject {
   }
 
   private void onEndOfFrame() {
+    if (opcode() >= CLOSE && does(Quirk.LOSES_TEXT_STATE_OVER_CONTROL_FRAMES)) {
+      utf8.reset();
+      undecoded = new byte[0];
+    }
     switch (opcode()) {
       case CLOSE -> onClose(control.toByteArray());
       case PING -> onPing(control.toByteArray());
@@ -176,6 +223,9 @@ final class EchoSubject implements Subject {
   }
 
   private void onPing(byte[] payload) {
+    if (does(Quirk.ADDS_PINGS_TO_THE_MESSAGE) && messageType != 0) {
+      message.writeBytes(payload);
+    }
     if (does(Quirk.NEVER_ANSWERS_PING)) {
       return;
     }
@@ -216,8 +266,15 @@ final class EchoSubject implements Subject {
     if (does(Quirk.CHANGES_AN_OCTET_FAR_BEHIND) && payload.length > 100_000) {
       payload[100_000] ^= 1;
     }
-    int opcode = does(Quirk.ECHOES_TEXT_AS_BINARY) || type == 0 ? 2 : type;
-    if (does(Quirk.ECHOES_IN_FRAGMENTS)) {
+    payload = spoiled(type, payload);
+    int opcode = echoOpcode(type);
+    if (does(Quirk.NEVER_ENDS_MESSAGES)) {
+      sendFrame(opcode, payload);
+      return;
+    }
+    if (does(Quirk.ECHOES_IN_FRAGMENTS_OF_ONE_OCTET) && payload.length > 0) {
+      sendOctets(opcode, payload);
+    } else if (does(Quirk.ECHOES_IN_FRAGMENTS)) {
       sendFrame(opcode, payload);
       sendFrame(0x80 | CONTINUATION, new byte[0]);
     } else {
@@ -229,28 +286,67 @@ final class EchoSubject implements Subject {
     sendWaitingPong();
   }
 
+  private void sendOctets(int opcode, byte[] payload) {
+    for (int i = 0; i < payload.length; i++) {
+      int fin = i == payload.length - 1 ? 0x80 : 0;
+      sendFrame(fin | (i == 0 ? opcode : CONTINUATION), new byte[] {payload[i]});
+    }
+  }
+
+  private byte[] spoiled(int type, byte[] payload) {
+    boolean hasMark =
+        payload.length >= 3 && (payload[0] & 0xff) == 0xef && payload[1] == (byte) 0xbb;
+    if (does(Quirk.STRIPS_BYTE_ORDER_MARKS) && type == TEXT && hasMark) {
+      return Arrays.copyOfRange(payload, 3, payload.length);
+    }
+    if (does(Quirk.SENDS_TEXT_THAT_IS_NOT_UTF8) && type == TEXT && payload.length > 0) {
+      payload[0] = (byte) 0xff;
+    }
+    return payload;
+  }
+
+  private int echoOpcode(int type) {
+    if (does(Quirk.SENDS_LONE_CONTINUATIONS)) {
+      return CONTINUATION;
+    }
+    if (does(Quirk.SENDS_RESERVED_OPCODES)) {
+      return 3;
+    }
+    return does(Quirk.ECHOES_TEXT_AS_BINARY) || type == 0 ? 2 : type;
+  }
+
   private void onClose(byte[] body) {
+    check(messageType == 0 || !does(Quirk.FAILS_ON_CLOSE_INSIDE_OF_A_MESSAGE), 1002);
+    check(undecoded.length == 0 || !does(Quirk.JUDGES_UNFINISHED_TEXT_AT_CLOSE), 1007);
     int code = body.length < 2 ? 1000 : (body[0] & 0xff) << 8 | body[1] & 0xff;
     check(body.length != 1 || does(Quirk.ACCEPTS_HALF_A_CLOSE_CODE), 1002);
     boolean registered = code >= 1000 && code <= 1014 && (code < 1004 || code > 1006);
     boolean travels = registered || code >= 3000 && code < 5000;
-    check(travels || does(Quirk.ACCEPTS_ANY_CLOSE_CODE), 1002);
+    boolean accepts = code == 1015 && does(Quirk.ACCEPTS_CODE_1015);
+    check(travels || accepts || does(Quirk.ACCEPTS_ANY_CLOSE_CODE), 1002);
     if (body.length > 2 && !does(Quirk.ACCEPTS_ANY_CLOSE_REASON)) {
       ByteBuffer reason = ByteBuffer.wrap(body, 2, body.length - 2);
       check(!UTF_8.newDecoder().decode(reason, CharBuffer.allocate(125), true).isError(), 1007);
     }
-    if (!failed) {
+    if (!failed && !closeReceived) {
       closeReceived = true;
       if (!does(Quirk.NEVER_ANSWERS_CLOSE)) {
-        sendClose(does(Quirk.ANSWERS_CLOSE_WITH_ANOTHER_CODE) ? 4321 : code);
+        sendClose(answerTo(code));
       }
     }
+  }
+
+  private int answerTo(int code) {
+    if (does(Quirk.ANSWERS_CLOSE_WITH_ANOTHER_CODE)) {
+      return 4321;
+    }
+    return does(Quirk.CLOSES_WITH_1000) ? 1000 : code;
   }
 
   private void check(boolean condition, int codeOtherwise) {
     if (!condition && !failed) {
       failed = true;
-      if (!does(Quirk.FAILS_BY_SILENCE)) {
+      if (!does(Quirk.FAILS_BY_SILENCE) && !does(Quirk.FAILS_BY_ENDING_THE_STREAM)) {
         sendClose(codeOtherwise);
       }
     }
@@ -264,10 +360,24 @@ final class EchoSubject implements Subject {
     }
     byte[] payload = new byte[body.flip().remaining()];
     body.get(payload);
+    payload = spoiledClose(payload);
     sendFrame(0x80 | CLOSE, payload);
     if (does(Quirk.SENDS_TWO_CLOSES)) {
       sendFrame(0x80 | CLOSE, payload);
     }
+  }
+
+  private byte[] spoiledClose(byte[] body) {
+    if (does(Quirk.SENDS_HALF_A_CLOSE_CODE)) {
+      return new byte[] {3};
+    }
+    if (does(Quirk.SENDS_CODE_1005)) {
+      return new byte[] {3, (byte) 0xed};
+    }
+    if (does(Quirk.SENDS_REASONS_THAT_ARE_NOT_UTF8)) {
+      return new byte[] {3, (byte) 0xe8, (byte) 0xff};
+    }
+    return does(Quirk.SENDS_LONG_CLOSES) ? Arrays.copyOf(new byte[] {3, (byte) 0xe8}, 126) : body;
   }
 
   private void sendFrame(int firstByte, byte[] payload) {
@@ -295,7 +405,7 @@ final class EchoSubject implements Subject {
 
   @Override
   public void receiveEndOfStream() {
-    failed = true;
+    failed = !does(Quirk.IGNORES_THE_END_OF_THE_STREAM);
   }
 
   @Override

@@ -13,4 +13,14 @@ final class InMemory {
     Role tester = subjectRole == Role.CLIENT ? Role.SERVER : Role.CLIENT;
     return CaseRunner.run(conformanceCase, new MemoryLink(subject), tester, ByteBuffer.allocate(0));
   }
+
+  /** Runs a case that is about the opening handshake, against an endpoint that has one. */
+  static CaseResult open(ConformanceCase conformanceCase, OpeningSubject subject) {
+    Link link = new MemoryLink(subject);
+    if (subject.role() == Role.SERVER) {
+      return CaseRunner.runFromRequest(conformanceCase, link, "localhost", "/");
+    }
+    return CaseRunner.runFromResponse(
+        conformanceCase, link, OpeningSubject.EXPECTED_ACCEPT, ByteBuffer.allocate(0));
+  }
 }
