@@ -26,10 +26,9 @@ final class CaseOptions {
       names = "--cases",
       split = ",",
       paramLabel = "PATTERN",
-      description = {
-        "What to run, such as 1.*,6.4.* (default: all for servers; for clients all that the Autobahn",
-        "test suite has as well)"
-      })
+      description =
+          "What to run, such as 1.*,6.4.* (default: all for servers; for clients what the Autobahn"
+              + " test suite has as well)")
   private List<String> cases;
 
   @Option(

@@ -28,11 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fuzzing-client",
     description = "Tests servers that echo.",
-    footer = {
-      "",
-      "Exits with 0 if nothing is worse than expected, with 1 if something is or a server cannot be",
-      "reached, with 2 if it is used wrongly."
-    })
+    footer =
+        "%nExits with 0 if nothing is worse than expected, with 1 if something is or a server cannot"
+            + " be reached, with 2 if it is used wrongly.")
 final class FuzzingClientCommand implements Callable<Integer> {
 
   private static final int MOST_AT_A_TIME = 256;
@@ -51,10 +49,10 @@ final class FuzzingClientCommand implements Callable<Integer> {
   @Option(
       names = "--expect",
       paramLabel = "FILE",
-      description = {
-        "What the server has to reach at least: lines such as '6.4.1 NON-STRICT', with the close",
-        "behind it where that matters, or the index.json of an earlier report (default: all OK)"
-      })
+      description =
+          "What the server has to reach at least: lines such as '6.4.1 NON-STRICT', with the close"
+              + " behind it where that matters, or the index.json of an earlier report (default: all"
+              + " OK)")
   private Path expect;
 
   @Option(

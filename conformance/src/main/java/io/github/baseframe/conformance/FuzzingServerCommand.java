@@ -26,11 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fuzzing-server",
     description = "Tests clients that echo, until it is told to end (SIGTERM, SIGINT).",
-    footer = {
-      "",
-      "What clients ask for is what they ask of the Autobahn test suite: /getCaseCount, /runCase",
-      "and so on. http://HOST:PORT/ shows the report."
-    })
+    footer =
+        "%nWhat clients ask for is what they ask of the Autobahn test suite: /getCaseCount, /runCase"
+            + " and so on. http://HOST:PORT/ shows the report.")
 final class FuzzingServerCommand implements Callable<Integer> {
 
   private static final String DEFAULT_HOST = "127.0.0.1";

@@ -119,7 +119,7 @@ class FuzzingCommandsTest {
       assertThat(status).isEqualTo(1);
       assertThat(out.toString())
           .contains("<b>?[2J: 2 cases", "1 OK, 1 FAILED", "  1.1.2 FAILED")
-          .contains("expected OK, close OK", "was binary", "report: ")
+          .contains("(expected OK): ", "was binary", "report: ")
           .doesNotContain("2.2", "\u001b");
     }
     JsonNode index = new ObjectMapper().readTree(report.resolve("index.json").toFile());

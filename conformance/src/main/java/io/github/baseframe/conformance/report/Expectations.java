@@ -150,11 +150,13 @@ public final class Expectations {
    *
    * @param agent of whom
    * @param result the verdict that there is
-   * @return such as {@code NON-STRICT, close OK}
+   * @return such as {@code NON-STRICT, close UNCLEAN}
    */
   public String describe(String agent, CaseResult result) {
     Expected expected = find(agent, result);
-    return Words.of(expected.behavior) + ", close " + Words.of(expected.close);
+    return expected.close == CloseBehavior.OK
+        ? Words.of(expected.behavior)
+        : Words.of(expected.behavior) + ", close " + Words.of(expected.close);
   }
 
   private Expected find(String agent, CaseResult result) {
