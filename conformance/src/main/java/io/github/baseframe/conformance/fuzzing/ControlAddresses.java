@@ -65,6 +65,24 @@ final class ControlAddresses {
     return Command.say(json(info));
   }
 
+  /**
+   * Blames a client whose request is no right opening handshake, if it asked for a case: its case
+   * would be missing otherwise.
+   */
+  void noteRefusal(HttpHead request, String why) {
+    try {
+      Map<String, String> parameters = parse(request.query());
+      if (request.path().equals("/runCase")) {
+        results.put(
+            requireAgent(parameters),
+            CaseResult.notOpened(
+                requireCase(parameters), "The client's request was refused: " + why + "."));
+      }
+    } catch (HandshakeException e) {
+      // It does not say which case it asks for, so there is none to be blamed for.
+    }
+  }
+
   private Command run(ConformanceCase conformanceCase, String agent) throws HandshakeException {
     if (selection.isExcluded(agent, conformanceCase)) {
       return Command.say();

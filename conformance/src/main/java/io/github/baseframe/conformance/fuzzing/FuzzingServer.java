@@ -165,6 +165,15 @@ public final class FuzzingServer implements AutoCloseable {
     }
   }
 
+  private AcceptedHandshake accept(HttpHead request) throws HandshakeException {
+    try {
+      return handshake.accept(request);
+    } catch (HandshakeException e) {
+      addresses.noteRefusal(request, e.getMessage());
+      throw e;
+    }
+  }
+
   private void serve(Link link) throws IOException {
     Opening opening = new Opening(link);
     HttpHead request = null;
@@ -175,7 +184,7 @@ public final class FuzzingServer implements AutoCloseable {
         opening.write(ReportPages.answer(request, new Report(results(), Expectations.ALL_OK)));
         return;
       }
-      AcceptedHandshake accepted = handshake.accept(request);
+      AcceptedHandshake accepted = accept(request);
       Command command = addresses.find(accepted.path(), accepted.query());
       if (!command.answersTheRequest()) {
         opening.write(accepted.response().toBytes());

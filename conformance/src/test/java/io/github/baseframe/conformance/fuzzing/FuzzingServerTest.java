@@ -1,15 +1,19 @@
 package io.github.baseframe.conformance.fuzzing;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.cases.ConformanceCase;
+import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -103,6 +107,40 @@ class FuzzingServerTest {
 
     visit("/updateReports?agent=a+b");
     assertThat(told).isCompletedWithValue("a b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host: a, ''",
+    "Sec-WebSocket-Version: 13, ''",
+    "Sec-WebSocket-Version: 13, Sec-WebSocket-Version: 8",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==, ''",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==, Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=",
+    "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==, Sec-WebSocket-Key: AAAA"
+  })
+  void aClientIsBlamedForAWrongRequest(String line, String wrong) throws Exception {
+    String request =
+        String.join(
+            "\r\n",
+            "GET /runCase?case=1&agent=broken HTTP/1.1",
+            "Host: a",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+            "Sec-WebSocket-Version: 13",
+            "",
+            "");
+    String broken = request.replace(line + "\r\n", wrong.isEmpty() ? "" : wrong + "\r\n");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.getOutputStream().write(broken.getBytes(US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+          .startsWith("HTTP/1.1 4");
+    }
+
+    CaseResult result = server.result("broken", CASES.get(0));
+
+    assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+    assertThat(result.explanation()).startsWith("The client's request was refused: ");
   }
 
   @Test
