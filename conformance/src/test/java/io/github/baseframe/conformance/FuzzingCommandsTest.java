@@ -309,9 +309,11 @@ class FuzzingCommandsTest {
       return status.get(10, TimeUnit.SECONDS);
     }
 
+    /** Waits as well: a report is written at the end. */
     @Override
     public void close() {
       thread.interrupt();
+      status.join();
     }
   }
 

@@ -47,8 +47,8 @@ class ReportPagesTest {
   }
 
   /** Ends the connection of a case in the middle. */
-  private void failCase(String agent) throws IOException {
-    request(
+  private String failCase(String agent) throws IOException {
+    return request(
         "GET /runCase?case=1&agent="
             + agent
             + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -110,8 +110,9 @@ class ReportPagesTest {
       failCase("agent" + i);
       server.result("agent" + i, CASES.get(0));
     }
-    failCase("one-too-many");
 
+    assertThat(failCase("one-too-many")).startsWith("HTTP/1.1 503 ");
+    assertThat(failCase("agent1")).startsWith("HTTP/1.1 101 ");
     assertThat(server.results()).hasSize(Results.MOST_AGENTS).doesNotContainKey("one-too-many");
   }
 }
