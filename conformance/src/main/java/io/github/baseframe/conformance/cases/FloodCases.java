@@ -72,7 +72,9 @@ final class FloodCases {
             .frames(pingsAndFragments(1000))
             .frames(continuation("z"))
             .strictly(echo(binary(Payload.utf8("a" + "b".repeat(1000) + "z"))))
-            .testerCloses());
+            .orElse()
+            .eitherCloses()
+            .testerCloses(LIMIT_CODES));
     cases.add(
         flood("21.1.4", "a message of two fragments, the first one empty", "5.4")
             .frames(text("").unfinished(), continuation(HELLO))

@@ -24,7 +24,8 @@ final class OpeningPlayer {
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String END_OF_HEAD = "\r\n\r\n";
-  private static final int MOST_HEAD_OCTETS = 64 * 1024;
+  private static final int MOST_HEAD_OCTETS = 1024 * 1024;
+  private static final int BUFFER_OCTETS = 64 * 1024;
   private static final int KEY_OCTETS = 16;
   private static final long PIECE_NANOS = Duration.ofMillis(1).toNanos();
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -46,7 +47,7 @@ final class OpeningPlayer {
   private final Handshake handshake;
   private final Link link;
   private final long deadline;
-  private final ByteBuffer in = ByteBuffer.allocate(MOST_HEAD_OCTETS);
+  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean streamEnded;
 
@@ -131,7 +132,9 @@ final class OpeningPlayer {
 
   private Answer judge(ResponseHead head, String key, String behind) {
     if (head.status() == 101) {
-      String wrong = head.faultOf101(accept(key), handshake.subprotocols());
+      // Whoever takes another key for a good one has nothing right to answer it with.
+      String accept = handshake.head().contains("{key}") ? accept(key) : null;
+      String wrong = head.faultOf101(accept, handshake.subprotocols());
       return wrong != null
           ? Answer.wrong(wrong)
           : new Answer(new Event.Opened(), null, ByteBuffer.wrap(behind.getBytes(ISO_8859_1)));
