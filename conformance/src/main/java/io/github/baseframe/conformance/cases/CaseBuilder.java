@@ -31,6 +31,7 @@ final class CaseBuilder {
   private final Map<Behavior, List<List<Event>>> outcomes = new EnumMap<>(Behavior.class);
   private Set<Role> subjects = Set.of(Role.values());
   private Handshake handshake;
+  private List<CompressionRequest> compression = List.of();
   private String sends;
   private String expects;
   private boolean codeDecides;
@@ -190,6 +191,18 @@ final class CaseBuilder {
     return this;
   }
 
+  /** The case needs compression; the preferred request comes first. */
+  CaseBuilder compression(CompressionRequest... requests) {
+    compression = List.of(requests);
+    return this;
+  }
+
+  /** Sends compressed messages and expects the echo of each. */
+  CaseBuilder compressedRoundTrips(Sample sample, int octets, int count, int fragmentOctets) {
+    script.add(new Step.CompressedRoundTrips(sample, octets, count, fragmentOctets));
+    return strictly(new Event.Echoes(count));
+  }
+
   /** What has to happen, in this order; nothing where it is not called. */
   CaseBuilder strictly(Event... events) {
     return strictly(List.of(events));
@@ -265,6 +278,7 @@ final class CaseBuilder {
         sections,
         subjects,
         handshake,
+        compression,
         List.copyOf(script),
         Map.copyOf(outcomes),
         new Closing(byTester, eitherCloses, List.of(codes), clean, codeDecides),

@@ -9,8 +9,16 @@ import java.util.stream.Stream;
 /**
  * All cases in the order of their numbers. Those of the Autobahn test suite come first, so that
  * they keep their positions too; sections from 20 on are cases that it does not have.
+ *
+ * <p>The cases of sections 12 and 13 have 1000 messages each, as the original's. The system
+ * property {@value #MESSAGES_PROPERTY} sets another number, for a quick look.
  */
 public final class CaseCatalogue {
+
+  /** The system property for the number of messages in each case of sections 12 and 13. */
+  public static final String MESSAGES_PROPERTY = "baseframe.conformance.messages";
+
+  private static final int MESSAGES = Integer.getInteger(MESSAGES_PROPERTY, 1000);
 
   private static final Map<String, ConformanceCase> BY_ID = new LinkedHashMap<>();
 
@@ -26,6 +34,7 @@ public final class CaseCatalogue {
             CloseCases.all(),
             LimitsCases.all(),
             MiscellaneousCases.all(),
+            CompressionCases.all(MESSAGES),
             ServerHandshakeCases.all(),
             FloodCases.all(),
             CloseRaceCases.all(),

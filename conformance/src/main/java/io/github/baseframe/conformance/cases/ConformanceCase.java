@@ -18,6 +18,8 @@ import java.util.Set;
  *     in full, such as {@code RFC 9112 5.1} or an advisory {@code CVE-2020-13935}
  * @param subjects the roles of the subjects that it is for
  * @param handshake the opening handshake, or null if it is an ordinary one
+ * @param compression what the tester asks of the subject's compression, the preferred request
+ *     first; empty for a case without compression
  * @param script what the tester does
  * @param outcomes which events lead to which verdict, each with alternatives; whatever is not
  *     listed is {@link Behavior#FAILED}
@@ -33,6 +35,7 @@ public record ConformanceCase(
     List<String> sections,
     Set<Role> subjects,
     Handshake handshake,
+    List<CompressionRequest> compression,
     List<Step> script,
     Map<Behavior, List<List<Event>>> outcomes,
     Closing closing,

@@ -51,6 +51,32 @@ public sealed interface Event {
   }
 
   /**
+   * The subject sent messages back as they came.
+   *
+   * @param count how many
+   */
+  record Echoes(int count) implements Event {
+    @Override
+    public String toString() {
+      return count + " echoes";
+    }
+  }
+
+  /**
+   * The subject did not send a message back as it came.
+   *
+   * @param number which one, from 1
+   * @param sent what would have been right
+   * @param received what came instead, or null if nothing did
+   */
+  record WrongEcho(int number, Event sent, Event received) implements Event {
+    @Override
+    public String toString() {
+      return (received == null ? "nothing" : received) + " for message " + number + ", " + sent;
+    }
+  }
+
+  /**
    * The connection was still open at a moment of the script.
    *
    * @param name what the script calls the moment

@@ -130,4 +130,16 @@ public sealed interface Step {
    * @param count how often it is sent
    */
   record RoundTrips(Frame message, int count) implements Step {}
+
+  /**
+   * Sends messages that are cut from a sample, compressed (RFC 7692 section 7.2.1), and waits for
+   * the echo of each, which may be compressed or not. They are noted as one {@link Event.Echoes}.
+   *
+   * @param sample what the messages are cut from
+   * @param octets the length of a message, uncompressed
+   * @param count how many there are
+   * @param fragmentOctets how much of the compressed message a frame has; 0 for all of it
+   */
+  record CompressedRoundTrips(Sample sample, int octets, int count, int fragmentOctets)
+      implements Step {}
 }

@@ -1,5 +1,6 @@
 package io.github.baseframe.conformance.engine;
 
+import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.cases.Event;
 import io.github.baseframe.conformance.cases.Frame;
@@ -19,10 +20,12 @@ public final class CaseRunner {
   private final Recorder recorder;
   private final Tester tester;
 
-  private CaseRunner(ConformanceCase conformanceCase, Link link, Role role) {
+  private CaseRunner(
+      ConformanceCase conformanceCase, Link link, Role role, CompressionAgreement agreement) {
+    Compressor compressor = agreement == null ? null : new Compressor(agreement);
     this.conformanceCase = conformanceCase;
     this.recorder = new Recorder(conformanceCase.strictEvents());
-    this.tester = new Tester(link, role, conformanceCase.deadline(), recorder);
+    this.tester = new Tester(link, role, conformanceCase.deadline(), recorder, compressor);
   }
 
   /**
@@ -33,11 +36,18 @@ public final class CaseRunner {
    * @param link an open connection; it is closed at the end
    * @param role of the tester
    * @param early what came behind the opening handshake, from position to limit
-   * @return the verdict
+   * @param agreement on compression; null if there is none
+   * @return the verdict; {@link Behavior#UNIMPLEMENTED} if the case lacks an agreement
    */
   public static CaseResult run(
-      ConformanceCase conformanceCase, Link link, Role role, ByteBuffer early) {
-    return new CaseRunner(conformanceCase, link, role).run(early);
+      ConformanceCase conformanceCase,
+      Link link,
+      Role role,
+      ByteBuffer early,
+      CompressionAgreement agreement) {
+    CaseRunner runner = new CaseRunner(conformanceCase, link, role, agreement);
+    boolean lacksAgreement = agreement == null && !conformanceCase.compression().isEmpty();
+    return lacksAgreement ? runner.giveUp(early) : runner.run(early);
   }
 
   /**
@@ -53,7 +63,7 @@ public final class CaseRunner {
       ConformanceCase conformanceCase, Link link, String host, String resource) {
     OpeningPlayer opening = new OpeningPlayer(conformanceCase, link);
     OpeningPlayer.Answer answer = opening.request(host, resource);
-    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.CLIENT);
+    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.CLIENT, null);
     if (answer.event() != null) {
       runner.recorder.add(answer.event());
     }
@@ -83,7 +93,7 @@ public final class CaseRunner {
    */
   public static CaseResult runFromResponse(
       ConformanceCase conformanceCase, Link link, String accept, ByteBuffer early) {
-    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.SERVER);
+    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.SERVER, null);
     runner.tester.sendResponse(OpeningPlayer.response(conformanceCase.handshake(), accept));
     return runner.run(early);
   }
@@ -97,12 +107,23 @@ public final class CaseRunner {
    * @param messages the messages
    */
   public static void tell(Link link, Role role, ByteBuffer early, String... messages) {
-    Tester speaker = new Tester(link, role, TELL_PATIENCE, new Recorder(List.of()));
+    Tester speaker = new Tester(link, role, TELL_PATIENCE, new Recorder(List.of()), null);
     speaker.take(early);
     for (String message : messages) {
       speaker.send(Frame.text(message));
     }
     speaker.end();
+  }
+
+  private CaseResult giveUp(ByteBuffer early) {
+    tester.take(early);
+    tester.end();
+    return result(
+        new Judge.Verdict(
+            Behavior.UNIMPLEMENTED,
+            CloseBehavior.INFORMATIONAL,
+            "The subject did not agree on permessage-deflate."),
+        tester.observation());
   }
 
   private CaseResult run(ByteBuffer early) {
@@ -130,7 +151,10 @@ public final class CaseRunner {
   }
 
   private CaseResult result(Observation seen) {
-    Judge.Verdict verdict = Judge.judge(conformanceCase, seen);
+    return result(Judge.judge(conformanceCase, seen), seen);
+  }
+
+  private CaseResult result(Judge.Verdict verdict, Observation seen) {
     return new CaseResult(
         conformanceCase,
         verdict.behavior(),
@@ -174,6 +198,9 @@ public final class CaseRunner {
       }
     } else if (step instanceof Step.RoundTrips trips) {
       playRoundTrips(trips);
+    } else if (step instanceof Step.CompressedRoundTrips trips) {
+      recorder.add(playCompressed(trips));
+      tester.wireLog().resume();
     }
   }
 
@@ -183,5 +210,21 @@ public final class CaseRunner {
       tester.send(trips.message());
       tester.await(() -> recorder.events().size() >= awaited);
     }
+  }
+
+  /** Compares each echo at once: all of them together would take a lot of memory. */
+  private Event playCompressed(Step.CompressedRoundTrips trips) {
+    for (int i = 0; i < trips.count(); i++) {
+      Frame message = trips.sample().message(i, trips.octets());
+      tester.sendCompressed(message, trips.fragmentOctets());
+      tester.await(() -> !recorder.events().isEmpty());
+      tester.wireLog().pause();
+      Event sent = new Event.Message(message.opcodeBits() == Frame.TEXT, message.payload());
+      Event received = recorder.removeLatest();
+      if (!sent.equals(received)) {
+        return new Event.WrongEcho(i + 1, sent, received);
+      }
+    }
+    return new Event.Echoes(trips.count());
   }
 }

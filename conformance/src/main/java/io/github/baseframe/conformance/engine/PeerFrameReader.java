@@ -42,6 +42,9 @@ final class PeerFrameReader {
   private final Role tester;
   private final Listener listener;
 
+  /** Null without compression. */
+  private final Compressor compressor;
+
   private final byte[] header = new byte[14];
   private int headerOctets;
   private boolean inPayload;
@@ -54,14 +57,17 @@ final class PeerFrameReader {
   /** TEXT or BINARY while a message is under way, else CONTINUATION. */
   private int messageType = Frame.CONTINUATION;
 
+  private boolean compressed;
   private ByteArrayOutputStream message = new ByteArrayOutputStream();
   private final ByteArrayOutputStream control = new ByteArrayOutputStream();
   private final ByteArrayOutputStream preview = new ByteArrayOutputStream();
   private boolean closed;
 
-  PeerFrameReader(Role tester, Listener listener) {
+  /** The compressor is null where no compression was agreed on. */
+  PeerFrameReader(Role tester, Listener listener, Compressor compressor) {
     this.tester = tester;
     this.listener = listener;
+    this.compressor = compressor;
   }
 
   /** Takes all bytes. After a violation it must not be used again. */
@@ -118,7 +124,7 @@ final class PeerFrameReader {
     received = 0;
     inPayload = true;
     preview.reset();
-    require((firstByte & RESERVED_BITS) == 0, "a frame with reserved bits (5.2)");
+    require((firstByte & reservedBits()) == 0, "a frame with reserved bits (5.2)");
     require(isDefined(opcode), "a frame with a reserved opcode (5.2)");
     require(isMasked() || tester == Role.CLIENT, "a client's frame without mask (5.1)");
     require(!isMasked() || tester == Role.SERVER, "a server's frame with mask (5.1)");
@@ -131,6 +137,12 @@ final class PeerFrameReader {
     } else {
       startDataFrame();
     }
+  }
+
+  /** RFC 7692 6: RSV1 marks the first frame of a compressed message, and nothing else. */
+  private int reservedBits() {
+    boolean startsMessage = opcode == Frame.TEXT || opcode == Frame.BINARY;
+    return compressor != null && startsMessage ? RESERVED_BITS & ~Frame.RSV1 : RESERVED_BITS;
   }
 
   private long readLength() throws Violation {
@@ -153,6 +165,7 @@ final class PeerFrameReader {
     } else {
       require(messageType == Frame.CONTINUATION, "a new message inside of another one (5.4)");
       messageType = opcode;
+      compressed = (firstByte & Frame.RSV1) != 0;
     }
     require(
         length <= MOST_MESSAGE_OCTETS - message.size(), "a message larger than any that was sent");
@@ -194,6 +207,9 @@ final class PeerFrameReader {
     byte[] payload = message.toByteArray();
     message = new ByteArrayOutputStream();
     messageType = Frame.CONTINUATION;
+    if (compressed) {
+      payload = compressor.decompress(payload, MOST_MESSAGE_OCTETS);
+    }
     if (text) {
       requireUtf8(ByteBuffer.wrap(payload), "a text message that is not UTF-8 (8.1)");
     }

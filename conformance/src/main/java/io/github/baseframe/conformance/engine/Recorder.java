@@ -46,6 +46,11 @@ final class Recorder {
     }
   }
 
+  /** Takes the latest event back; null if there is none. */
+  Event removeLatest() {
+    return events.isEmpty() ? null : events.remove(events.size() - 1);
+  }
+
   List<Event> events() {
     return events;
   }

@@ -25,6 +25,10 @@ final class Tester implements PeerFrameReader.Listener {
   private final Link link;
   private final Role role;
   private final Recorder recorder;
+
+  /** Null without compression. */
+  private final Compressor compressor;
+
   private final PeerFrameReader reader;
   private final PeerFrameWriter writer;
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
@@ -58,11 +62,13 @@ final class Tester implements PeerFrameReader.Listener {
   /** The stream is cut behind its first piece only. */
   private boolean cutOnce;
 
-  Tester(Link link, Role role, Duration patience, Recorder recorder) {
+  /** The compressor is null where no compression was agreed on; else it is closed at the end. */
+  Tester(Link link, Role role, Duration patience, Recorder recorder, Compressor compressor) {
     this.link = link;
     this.role = role;
     this.recorder = recorder;
-    this.reader = new PeerFrameReader(role, this);
+    this.compressor = compressor;
+    this.reader = new PeerFrameReader(role, this, compressor);
     this.writer = new PeerFrameWriter(role, this::flush);
     this.start = link.now();
     this.deadline = start + patience.toNanos();
@@ -144,6 +150,17 @@ final class Tester implements PeerFrameReader.Listener {
     }
     if (!isOver()) {
       send(new Frame(next.firstByte(), payload.slice(sent, payload.length())));
+    }
+  }
+
+  /** Sends a message compressed, in fragments if they are limited to some octets. */
+  void sendCompressed(Frame message, int fragmentOctets) {
+    Payload data = Payload.of(compressor.compress(message.payload().toBytes()));
+    Frame frame = new Frame(message.firstByte(), data).reserved(Frame.RSV1);
+    if (fragmentOctets == 0) {
+      send(frame);
+    } else {
+      sendFragmented(frame, fragmentOctets);
     }
   }
 
@@ -250,6 +267,9 @@ final class Tester implements PeerFrameReader.Listener {
     }
     endedByTester = !streamEnded;
     link.close();
+    if (compressor != null) {
+      compressor.close();
+    }
   }
 
   private void sendClose(Payload body) {

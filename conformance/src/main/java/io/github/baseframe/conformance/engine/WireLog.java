@@ -19,6 +19,7 @@ public final class WireLog {
 
   private final List<Line> lines = new ArrayList<>();
   private long omitted;
+  private boolean paused;
 
   /** Starts empty. */
   WireLog() {}
@@ -88,11 +89,20 @@ public final class WireLog {
     }
   }
 
+  /** Counts frames from now on, and leaves them out. */
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+  }
+
   void add(Line line) {
     int last = lines.size() - 1;
     if (last >= 0 && omitted == 0 && lines.get(last).continues(line)) {
       lines.set(last, lines.get(last).andOneMore());
-    } else if (lines.size() < MOST_LINES) {
+    } else if (lines.size() < MOST_LINES && !paused) {
       lines.add(line);
     } else {
       omitted++;
@@ -109,7 +119,8 @@ public final class WireLog {
   }
 
   /**
-   * Returns how many frames came after the log was full.
+   * Returns how many frames were left out: those after the log was full, and in a long row of round
+   * trips all but those of the first one.
    *
    * @return 0 or more
    */

@@ -11,6 +11,7 @@ import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.fuzzing.FuzzingServer.Command;
 import io.github.baseframe.conformance.report.Words;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import java.net.URLDecoder;
@@ -90,7 +91,13 @@ final class ControlAddresses {
     if (!results.hasRoomFor(agent)) {
       throw HandshakeException.refusal(503, "there are too many agents");
     }
+    CompressionNegotiation compression = CompressionNegotiation.of(conformanceCase);
     return new Command() {
+      @Override
+      public ExtensionNegotiator extension() {
+        return compression;
+      }
+
       @Override
       public boolean answersTheRequest() {
         return conformanceCase.handshake() != null;
@@ -105,7 +112,12 @@ final class ControlAddresses {
               agent,
               answersTheRequest()
                   ? CaseRunner.runFromResponse(conformanceCase, link, accept, early)
-                  : CaseRunner.run(conformanceCase, link, Role.SERVER, early));
+                  : CaseRunner.run(
+                      conformanceCase,
+                      link,
+                      Role.SERVER,
+                      early,
+                      CompressionNegotiation.agreement(compression)));
         } finally {
           results.end(agent);
         }

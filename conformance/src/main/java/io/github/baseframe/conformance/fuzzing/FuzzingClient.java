@@ -52,18 +52,26 @@ public final class FuzzingClient {
             conformanceCase, link, uri.hostHeader(), uri.resourceName());
       }
       Opening opening = new Opening(link);
+      CompressionNegotiation compression = CompressionNegotiation.of(conformanceCase);
       try {
-        open(opening);
+        open(opening, compression);
       } catch (IOException | HandshakeException e) {
         return CaseResult.notOpened(
             conformanceCase, "The opening handshake failed: " + e.getMessage() + ".");
       }
-      return CaseRunner.run(conformanceCase, link, Role.CLIENT, opening.early());
+      return CaseRunner.run(
+          conformanceCase,
+          link,
+          Role.CLIENT,
+          opening.early(),
+          CompressionNegotiation.agreement(compression));
     }
   }
 
-  private void open(Opening opening) throws IOException, HandshakeException {
-    ClientHandshake handshake = new ClientHandshake(uri, List.of(), HttpFields.EMPTY, random);
+  private void open(Opening opening, CompressionNegotiation compression)
+      throws IOException, HandshakeException {
+    ClientHandshake handshake =
+        new ClientHandshake(uri, List.of(), HttpFields.EMPTY, compression, random);
     opening.write(handshake.request().toBytes());
     handshake.verify(opening.readHead(Role.CLIENT));
   }

@@ -9,6 +9,7 @@ import io.github.baseframe.conformance.report.Expectations;
 import io.github.baseframe.conformance.report.Report;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
@@ -186,6 +187,9 @@ public final class FuzzingServer implements AutoCloseable {
       }
       AcceptedHandshake accepted = accept(request);
       Command command = addresses.find(accepted.path(), accepted.query());
+      if (command.extension() != null) {
+        accepted = handshake.accept(request, command.extension());
+      }
       if (!command.answersTheRequest()) {
         opening.write(accepted.response().toBytes());
       }
@@ -200,6 +204,11 @@ public final class FuzzingServer implements AutoCloseable {
   interface Command {
 
     void run(Link link, HttpHead response, ByteBuffer early);
+
+    /** The extension that it needs, or null. */
+    default ExtensionNegotiator extension() {
+      return null;
+    }
 
     /** Whether it sends a response of its own making. */
     default boolean answersTheRequest() {

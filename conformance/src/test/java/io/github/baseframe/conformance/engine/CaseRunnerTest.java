@@ -28,7 +28,8 @@ class CaseRunnerTest {
   })
   void aVerdictTellsWhatIsWrong(
       Quirk quirk, Role role, String id, Behavior behavior, CloseBehavior closeBehavior) {
-    CaseResult result = InMemory.run(CaseCatalogue.find(id), role, new EchoSubject(role, quirk));
+    CaseResult result =
+        InMemory.run(CaseCatalogue.find(id), role, tester -> new EchoSubject(role, tester, quirk));
 
     assertThat(result.behavior()).as(result.explanation()).isEqualTo(behavior);
     assertThat(result.closeBehavior()).as(result.explanation()).isEqualTo(closeBehavior);
@@ -40,7 +41,7 @@ class CaseRunnerTest {
     StubLink link = new StubLink(true, false);
 
     CaseResult result =
-        CaseRunner.run(CaseCatalogue.find("9.1.6"), link, tester, ByteBuffer.allocate(0));
+        CaseRunner.run(CaseCatalogue.find("9.1.6"), link, tester, ByteBuffer.allocate(0), null);
 
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.duration()).isEqualTo(result.conformanceCase().deadline());
@@ -52,7 +53,8 @@ class CaseRunnerTest {
     StubLink link = new StubLink(true, true);
 
     CaseResult result =
-        CaseRunner.run(CaseCatalogue.find("1.1.1"), link, Role.CLIENT, ByteBuffer.allocate(0));
+        CaseRunner.run(
+            CaseCatalogue.find("1.1.1"), link, Role.CLIENT, ByteBuffer.allocate(0), null);
 
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.UNCLEAN);
@@ -66,7 +68,11 @@ class CaseRunnerTest {
       String id, Behavior behavior, CloseBehavior closeBehavior) {
     CaseResult result =
         CaseRunner.run(
-            CaseCatalogue.find(id), new StubLink(false, true), Role.CLIENT, ByteBuffer.allocate(0));
+            CaseCatalogue.find(id),
+            new StubLink(false, true),
+            Role.CLIENT,
+            ByteBuffer.allocate(0),
+            null);
 
     assertThat(result.behavior()).isEqualTo(behavior);
     assertThat(result.closeBehavior()).isEqualTo(closeBehavior);
@@ -79,9 +85,10 @@ class CaseRunnerTest {
     CaseResult result =
         CaseRunner.run(
             CaseCatalogue.find("1.1.1"),
-            new MemoryLink(new CoreSubject(Role.SERVER)),
+            new MemoryLink(new CoreSubject(Role.SERVER, null)),
             Role.CLIENT,
-            early);
+            early,
+            null);
 
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.explanation()).contains("was text \"?\"");
@@ -90,7 +97,10 @@ class CaseRunnerTest {
   @Test
   void theWireLogShowsBothDirections() {
     CaseResult result =
-        InMemory.run(CaseCatalogue.find("7.1.1"), Role.CLIENT, new EchoSubject(Role.CLIENT));
+        InMemory.run(
+            CaseCatalogue.find("7.1.1"),
+            Role.CLIENT,
+            tester -> new EchoSubject(Role.CLIENT, tester));
 
     assertThat(result.wireLog())
         .hasToString(

@@ -29,6 +29,6 @@ class CoreConformanceTest {
                     each.toString(),
                     () ->
                         ExpectedResults.assertAsExpected(
-                            InMemory.run(each, role, new CoreSubject(role)))));
+                            InMemory.run(each, role, tester -> new CoreSubject(role, tester)))));
   }
 }

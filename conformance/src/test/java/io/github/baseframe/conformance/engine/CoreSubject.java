@@ -1,26 +1,57 @@
 package io.github.baseframe.conformance.engine;
 
+import io.github.baseframe.conformance.fuzzing.CompressionNegotiation;
 import io.github.baseframe.protocol.BufferPool;
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.ConnectionSettings;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.MaskingKeySource;
 import io.github.baseframe.protocol.MessageConsumer;
+import io.github.baseframe.protocol.MessageTransform;
 import io.github.baseframe.protocol.OutboundQueue;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.TransportEnd;
 import io.github.baseframe.protocol.WebSocketConnection;
+import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator.Agreement;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** An echo on top of the core, driven by nothing but method calls. */
 final class CoreSubject implements Subject, MessageConsumer {
 
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
 
+  /** Everything that can be negotiated, and every message compressed. */
+  private static final ExtensionNegotiator SERVER = negotiator(Role.SERVER);
+
+  private static final ExtensionNegotiator CLIENT = negotiator(Role.CLIENT);
+
   private final WebSocketConnection connection;
 
-  CoreSubject(Role role) {
+  CoreSubject(Role role, CompressionNegotiation tester) {
+    this(role, tester == null ? null : negotiate(role, tester).transforms().get());
+  }
+
+  private static ExtensionNegotiator negotiator(Role role) {
+    return PerMessageDeflate.defaults(role)
+        .withContextTakeover(true, true)
+        .withMinMessageBytes(0)
+        .newNegotiator();
+  }
+
+  private static Agreement negotiate(Role role, CompressionNegotiation tester) {
+    if (role == Role.CLIENT) {
+      return CLIENT.verify(List.of(tester.accept(CLIENT.offers()).extension()));
+    }
+    Agreement agreement = SERVER.accept(tester.offers());
+    tester.verify(List.of(agreement.extension()));
+    return agreement;
+  }
+
+  private CoreSubject(Role role, MessageTransform transform) {
     ConnectionSettings settings =
         new ConnectionSettings(
             role,
@@ -34,7 +65,8 @@ final class CoreSubject implements Subject, MessageConsumer {
             settings,
             BufferPool.of(16 * 1024, 4, false),
             role == Role.CLIENT ? MaskingKeySource.secure() : null,
-            this);
+            this,
+            transform);
   }
 
   @Override

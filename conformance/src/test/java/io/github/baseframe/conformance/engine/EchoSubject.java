@@ -2,6 +2,7 @@ package io.github.baseframe.conformance.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.baseframe.conformance.fuzzing.CompressionNegotiation;
 import io.github.baseframe.protocol.Role;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ final class EchoSubject implements Subject {
 
   private final Role role;
   private final Set<Quirk> quirks;
+  private final EchoCompression compression;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private ByteBuffer sending = ByteBuffer.allocate(0);
 
@@ -39,16 +41,19 @@ final class EchoSubject implements Subject {
   private ByteArrayOutputStream control = new ByteArrayOutputStream();
   private ByteArrayOutputStream message = new ByteArrayOutputStream();
   private int messageType;
+  private boolean compressed;
   private final CharsetDecoder utf8 = UTF_8.newDecoder();
   private byte[] undecoded = {};
   private byte[] waitingPong;
   private boolean closeReceived;
   private boolean failed;
 
-  EchoSubject(Role role, Quirk... quirks) {
+  /** The tester's part in the negotiation of compression is null if there is none. */
+  EchoSubject(Role role, CompressionNegotiation tester, Quirk... quirks) {
     this.role = role;
     this.quirks = EnumSet.noneOf(Quirk.class);
     this.quirks.addAll(Set.of(quirks));
+    this.compression = tester == null ? null : new EchoCompression(role, tester, this.quirks);
   }
 
   private boolean does(Quirk quirk) {
@@ -126,6 +131,7 @@ final class EchoSubject implements Subject {
     } else {
       check(messageType == 0 || does(Quirk.ACCEPTS_MESSAGE_INSIDE_OF_MESSAGE), 1002);
       messageType = opcode();
+      compressed = compression != null && (header[0] & 0x40) != 0;
     }
     if (opcode() != PONG && !failed) {
       if (does(Quirk.SENDS_UNSOLICITED_PONGS)) {
@@ -142,7 +148,9 @@ final class EchoSubject implements Subject {
         does(Quirk.ACCEPTS_RESERVED_BITS)
             || opcode() >= CLOSE && does(Quirk.ACCEPTS_RESERVED_BITS_ON_CONTROL_FRAMES)
             || opcode() == CONTINUATION && does(Quirk.ACCEPTS_RESERVED_BITS_ON_CONTINUATIONS);
-    check((header[0] & 0x70) == 0 || accepts, 1002);
+    boolean startsMessage = opcode() == TEXT || opcode() == 2;
+    int reserved = compression != null && startsMessage ? 0x30 : 0x70;
+    check((header[0] & reserved) == 0 || accepts, 1002);
   }
 
   private void checkControlHeader() {
@@ -188,7 +196,7 @@ final class EchoSubject implements Subject {
       return;
     }
     message.writeBytes(piece);
-    if (messageType == TEXT && !does(Quirk.CHECKS_TEXT_AT_ITS_END)) {
+    if (messageType == TEXT && !compressed && !does(Quirk.CHECKS_TEXT_AT_ITS_END)) {
       checkText(piece, false);
     }
   }
@@ -255,8 +263,16 @@ final class EchoSubject implements Subject {
     message = new ByteArrayOutputStream();
     int type = messageType;
     messageType = 0;
+    if (compressed) {
+      payload = compression.decompress(payload);
+      check(payload != null, 1007);
+      if (failed) {
+        return;
+      }
+    }
     if (type == TEXT) {
-      checkText(does(Quirk.CHECKS_TEXT_AT_ITS_END) ? payload : new byte[0], true);
+      boolean unchecked = compressed || does(Quirk.CHECKS_TEXT_AT_ITS_END);
+      checkText(unchecked ? payload : new byte[0], true);
       utf8.reset();
       undecoded = new byte[0];
     }
@@ -268,6 +284,10 @@ final class EchoSubject implements Subject {
     }
     payload = spoiled(type, payload);
     int opcode = echoOpcode(type);
+    if (compressed && !does(Quirk.ECHOES_UNCOMPRESSED)) {
+      opcode |= 0x40;
+      payload = compression.compress(payload);
+    }
     if (does(Quirk.NEVER_ENDS_MESSAGES)) {
       sendFrame(opcode, payload);
       return;
@@ -276,7 +296,8 @@ final class EchoSubject implements Subject {
       sendOctets(opcode, payload);
     } else if (does(Quirk.ECHOES_IN_FRAGMENTS)) {
       sendFrame(opcode, payload);
-      sendFrame(0x80 | CONTINUATION, new byte[0]);
+      int rsv1 = does(Quirk.MARKS_CONTINUATIONS_AS_COMPRESSED) ? opcode & 0x40 : 0;
+      sendFrame(0x80 | CONTINUATION | rsv1, new byte[0]);
     } else {
       sendFrame(0x80 | opcode, payload);
     }

@@ -119,8 +119,8 @@ public final class EchoSubjectServer implements AutoCloseable {
     socket.getOutputStream().write(response.getBytes(ISO_8859_1));
     String quirk = request.group(1);
     return quirk.equals(RIGHT)
-        ? new EchoSubject(Role.SERVER)
-        : new EchoSubject(Role.SERVER, Quirk.valueOf(quirk));
+        ? new EchoSubject(Role.SERVER, null)
+        : new EchoSubject(Role.SERVER, null, Quirk.valueOf(quirk));
   }
 
   private static void send(EchoSubject subject, Socket socket) throws IOException {

@@ -41,7 +41,7 @@ final class OpeningSubject implements Subject {
   OpeningSubject(Role role, OpeningQuirk... quirks) {
     this.role = role;
     this.quirks.addAll(List.of(quirks));
-    this.echo = new EchoSubject(role);
+    this.echo = new EchoSubject(role, null);
   }
 
   Role role() {

@@ -19,7 +19,7 @@ class PeerFrameReaderTest {
 
   /** Reads octet by octet. */
   private void read(Role tester, String hex) throws Violation {
-    PeerFrameReader reader = new PeerFrameReader(tester, new Recording());
+    PeerFrameReader reader = new PeerFrameReader(tester, new Recording(), null);
     for (byte octet : HexFormat.of().parseHex(hex)) {
       reader.read(ByteBuffer.wrap(new byte[] {octet}));
     }

@@ -49,7 +49,9 @@ final class OriginalSuite {
 
   /** The cases that are to run, as the property {@code autobahn.cases} says. */
   static List<ConformanceCase> selectedCases() {
+    // The release that Maven Central has is older than the cases about compression.
     return CaseCatalogue.original().stream()
+        .filter(each -> each.compression().isEmpty())
         .filter(each -> PATTERNS.stream().anyMatch(pattern -> matches(pattern, each.id())))
         .toList();
   }
