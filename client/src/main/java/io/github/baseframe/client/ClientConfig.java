@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
  * @param headers further header fields of the request
  * @param subprotocols those offered
  * @param connection limits, overflow policy, fragmentation
+ * @param extension what is offered, shared by the connections
  * @param httpLimits for the response's head
  * @param tcpNoDelay whether small writes are sent at once
  * @param readBufferBytes what is read at a time
@@ -33,6 +34,7 @@ record ClientConfig(
     HttpFields headers,
     List<String> subprotocols,
     ConnectionSettings connection,
+    SharedExtension extension,
     HttpLimits httpLimits,
     boolean tcpNoDelay,
     int readBufferBytes,

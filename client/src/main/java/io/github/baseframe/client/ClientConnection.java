@@ -71,11 +71,15 @@ final class ClientConnection {
             config.connection(),
             BufferPool.of(FRAME_BUFFER_BYTES, 1, false),
             MaskingKeySource.secure(),
-            handler);
+            handler,
+            opened.handshake().newTransform());
     this.writer = new SocketWriter(lock, core, handler, transport, this::startCloseDeadline);
   }
 
-  /** Starts the threads of a connection. If that fails, nothing of it remains. */
+  /**
+   * Starts the threads of a connection, which gives the extension back when it ends. If that fails,
+   * nothing of it remains.
+   */
   static WebSocketSession start(
       ClientConfig config, Connector.Opened opened, WebSocketHandler user) {
     ClientConnection connection = new ClientConnection(config, opened, user);
@@ -229,6 +233,7 @@ final class ClientConnection {
     transport.close();
     locked(core::transportClosed);
     stopCloseDeadline();
+    config.extension().release();
   }
 
   /** Stands between the core and the application's handler. */

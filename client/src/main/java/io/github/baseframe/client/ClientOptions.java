@@ -10,9 +10,15 @@ import java.util.List;
  * @param uri where to connect to
  * @param subprotocols to offer
  * @param headers further header fields of the request, each as {@code {name, value}}
+ * @param compression whether permessage-deflate is offered
  * @param once the one text to send, or null for what stdin brings
  */
-record ClientOptions(String uri, List<String> subprotocols, List<String[]> headers, String once) {
+record ClientOptions(
+    String uri,
+    List<String> subprotocols,
+    List<String[]> headers,
+    boolean compression,
+    String once) {
   static final String USAGE =
       """
       usage: java -jar baseframe-client.jar URL [options]
@@ -25,7 +31,7 @@ record ClientOptions(String uri, List<String> subprotocols, List<String[]> heade
         --subprotocol S      offer a subprotocol; may be repeated, the preferred one first
         --header 'N: V'      add a header field to the request; may be repeated
         --once TEXT          send one message, print the first answer, close
-        --compression off    the only value so far
+        --compression on|off offer permessage-deflate (default on)
         --help               print this
 
       exit status: 0 after a clean close, 1 after any other end or if there was no connection,
@@ -47,6 +53,7 @@ record ClientOptions(String uri, List<String> subprotocols, List<String[]> heade
     List<String> subprotocols = new ArrayList<>();
     List<String[]> headers = new ArrayList<>();
     String uri = null;
+    boolean compression = true;
     String once = null;
     while (!left.isEmpty()) {
       String argument = left.remove();
@@ -54,7 +61,7 @@ record ClientOptions(String uri, List<String> subprotocols, List<String[]> heade
         case "--subprotocol" -> subprotocols.add(valueOf(argument, left));
         case "--header" -> headers.add(header(valueOf(argument, left)));
         case "--once" -> once = valueOf(argument, left);
-        case "--compression" -> requireOff(valueOf(argument, left));
+        case "--compression" -> compression = onOrOff(argument, valueOf(argument, left));
         default -> {
           if (argument.startsWith("-")) {
             throw new UsageException("unknown option " + argument);
@@ -69,7 +76,7 @@ record ClientOptions(String uri, List<String> subprotocols, List<String[]> heade
     if (uri == null) {
       throw new UsageException("the URL is missing");
     }
-    return new ClientOptions(uri, subprotocols, headers, once);
+    return new ClientOptions(uri, subprotocols, headers, compression, once);
   }
 
   private static String valueOf(String option, ArrayDeque<String> left) throws UsageException {
@@ -87,9 +94,11 @@ record ClientOptions(String uri, List<String> subprotocols, List<String[]> heade
     return new String[] {field.substring(0, colon), field.substring(colon + 1).strip()};
   }
 
-  private static void requireOff(String value) throws UsageException {
-    if (!value.equals("off")) {
-      throw new UsageException("--compression can only be off");
-    }
+  private static boolean onOrOff(String option, String value) throws UsageException {
+    return switch (value) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new UsageException(option + " is on or off, not " + value);
+    };
   }
 }

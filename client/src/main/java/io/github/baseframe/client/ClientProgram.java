@@ -82,6 +82,9 @@ final class ClientProgram implements WebSocketHandler {
         WebSocketClient.builder()
             .limits(Limits.DEFAULT.withMaxMessageBytes(MAX_MESSAGE_BYTES))
             .subprotocols(options.subprotocols().toArray(String[]::new));
+    if (!options.compression()) {
+      builder.noCompression();
+    }
     for (String[] header : options.headers()) {
       builder.header(header[0], header[1]);
     }

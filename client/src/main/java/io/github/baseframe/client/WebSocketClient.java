@@ -6,7 +6,9 @@ import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ClientHandshake;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.WebSocketUri;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -36,8 +39,9 @@ import javax.net.ssl.SSLContext;
  * thread may call. No lock is held meanwhile, so a handler may send and close, and may wait for
  * other threads that do.
  *
- * <p>Proxies are not used and redirects are not followed. Immutable, for any thread, and without
- * resources of its own: it need not be closed.
+ * <p>Proxies are not used and redirects are not followed. Immutable, for any thread. What its
+ * connections share, the memory for compression, is given back when the last of them ends; a client
+ * need not be closed.
  */
 public final class WebSocketClient {
   final ClientConfig config;
@@ -76,9 +80,20 @@ public final class WebSocketClient {
   public WebSocketSession connect(String uri, WebSocketHandler handler) throws IOException {
     Objects.requireNonNull(handler, "handler");
     WebSocketUri target = WebSocketUri.parse(uri);
-    ClientHandshake handshake =
-        new ClientHandshake(target, config.subprotocols(), config.headers(), random);
-    return ClientConnection.start(config, Connector.connect(config, target, handshake), handler);
+    ExtensionNegotiator extension = config.extension().acquire();
+    boolean started = false;
+    try {
+      ClientHandshake handshake =
+          new ClientHandshake(target, config.subprotocols(), config.headers(), extension, random);
+      Connector.Opened opened = Connector.connect(config, target, handshake);
+      WebSocketSession session = ClientConnection.start(config, opened, handler);
+      started = true;
+      return session;
+    } finally {
+      if (!started) {
+        config.extension().release();
+      }
+    }
   }
 
   /** The settings of a client. A setting that is not made has its default. For one thread. */
@@ -94,6 +109,8 @@ public final class WebSocketClient {
     private HttpFields headers = HttpFields.EMPTY;
     private List<String> subprotocols = List.of();
     private Limits limits = Limits.DEFAULT;
+    private Supplier<ExtensionNegotiator> extensions =
+        PerMessageDeflate.defaults(Role.CLIENT)::newNegotiator;
     private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_MESSAGE;
     private int maxOutgoingFrameBytes = Integer.MAX_VALUE;
     private HttpLimits httpLimits = HttpLimits.DEFAULT;
@@ -218,6 +235,35 @@ public final class WebSocketClient {
     }
 
     /**
+     * Sets which compression is offered, permessage-deflate (RFC 7692), and how what is sent is
+     * compressed where the server agrees. {@link #limits} hold for what comes out of a compressed
+     * message, and for the send queue a message counts with its size before compression. A message
+     * is compressed by the thread that sends it. Default: {@link PerMessageDeflate#defaults} of a
+     * client.
+     *
+     * @param settings windows, context takeover, level, and what is worth it
+     * @return this builder
+     */
+    public Builder compression(PerMessageDeflate settings) {
+      return extensions(settings::newNegotiator);
+    }
+
+    /**
+     * Turns compression off: none is offered.
+     *
+     * @return this builder
+     */
+    public Builder noCompression() {
+      return extensions(() -> null);
+    }
+
+    /** Sets where the negotiator comes from, for tests that watch it. */
+    Builder extensions(Supplier<ExtensionNegotiator> negotiators) {
+      extensions = negotiators;
+      return this;
+    }
+
+    /**
      * Sets from which size on messages are sent in fragments. Default: no size, every message is
      * one frame.
      *
@@ -297,6 +343,7 @@ public final class WebSocketClient {
               headers,
               subprotocols,
               new ConnectionSettings(Role.CLIENT, limits, overflowPolicy, maxOutgoingFrameBytes),
+              new SharedExtension(extensions),
               httpLimits,
               tcpNoDelay,
               readBufferBytes,

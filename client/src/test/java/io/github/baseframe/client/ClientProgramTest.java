@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client program: what it sends and prints, and how it exits. */
@@ -97,6 +98,18 @@ class ClientProgramTest extends ScriptedTest {
     assertThat(ScriptedServer.get(program)).isZero();
   }
 
+  @ParameterizedTest
+  @CsvSource({"--compression on, true", "--compression off, false", "'', true"})
+  void compressionIsOfferedUnlessItIsOff(String option, boolean offered) throws Exception {
+    String[] arguments = (server.uri() + " " + option).strip().split(" ");
+    CompletableFuture<Integer> program = start(NO_INPUT, arguments);
+    ScriptedPeer peer = server.accept();
+
+    assertThat(peer.agree("").contains("permessage-deflate")).isEqualTo(offered);
+    answerClose(peer);
+    assertThat(ScriptedServer.get(program)).isZero();
+  }
+
   @Test
   void onceSendsOneMessagePrintsTheFirstAnswerAndCloses() throws Exception {
     CompletableFuture<Integer> program =
@@ -166,7 +179,7 @@ class ClientProgramTest extends ScriptedTest {
     assertThat(run("--help")).isZero();
     assertThat(out())
         .startsWith("usage: ")
-        .contains("--subprotocol", "--header", "--once", "--compression off", "exit status");
+        .contains("--subprotocol", "--header", "--once", "--compression on|off", "exit status");
     assertThat(err()).isEmpty();
   }
 
@@ -180,7 +193,8 @@ class ClientProgramTest extends ScriptedTest {
         "ws://h/ --header",
         "ws://h/ --header nothing",
         "ws://h/ --subprotocol",
-        "ws://h/ --compression on"
+        "ws://h/ --compression",
+        "ws://h/ --compression maybe"
       })
   void aWrongCommandLinePrintsUsageAndExitsWith2(String arguments) {
     assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" "))).isEqualTo(2);

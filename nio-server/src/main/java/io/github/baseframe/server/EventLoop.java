@@ -1,6 +1,7 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.BufferPool;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
  * other threads want is handed to it as a task.
  *
  * <p>A turn: wait until something is ready, read, run tasks, fire timers, write what was collected.
- * It owns the one read buffer, the pool of output buffers and the timers of its connections.
+ * It owns the one read buffer, the pool of output buffers, the memory for compression and the
+ * timers of its connections.
  */
 final class EventLoop implements Runnable {
 
@@ -45,6 +47,10 @@ final class EventLoop implements Runnable {
   private final Selector selector;
   private final ByteBuffer readBuffer;
   private final BufferPool outputBuffers;
+
+  /** Null where no extension is agreed to. */
+  private final ExtensionNegotiator extension;
+
   private final TimerWheel timers;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -74,6 +80,7 @@ final class EventLoop implements Runnable {
     this.openConnections = openConnections;
     this.readBuffer = ByteBuffer.allocateDirect(config.readBufferBytes());
     this.outputBuffers = config.outputBuffers().get();
+    this.extension = config.extensions().get();
     this.timers = new TimerWheel(TICK_NANOS, TICKS_A_ROUND, System.nanoTime());
     this.thread = config.threads().create("loop-" + index, this);
     this.selector = Selector.open();
@@ -130,7 +137,7 @@ final class EventLoop implements Runnable {
   /** Gives everything back because the server did not start after all. */
   void discard() {
     if (thread.getState() == Thread.State.NEW) {
-      closeSelector();
+      giveBack();
     } else {
       stop();
     }
@@ -150,7 +157,7 @@ final class EventLoop implements Runnable {
         }
       }
     } finally {
-      closeSelector();
+      giveBack();
     }
   }
 
@@ -244,7 +251,10 @@ final class EventLoop implements Runnable {
     }
   }
 
-  private void closeSelector() {
+  private void giveBack() {
+    if (extension != null) {
+      extension.close();
+    }
     try {
       selector.close();
     } catch (IOException e) {
@@ -289,6 +299,11 @@ final class EventLoop implements Runnable {
 
   BufferPool outputBuffers() {
     return outputBuffers;
+  }
+
+  /** What is agreed to of the extensions that a client offers; null for none. */
+  ExtensionNegotiator extension() {
+    return extension;
   }
 
   TimerWheel timers() {

@@ -2,6 +2,7 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
@@ -24,6 +25,7 @@ final class HttpExchange {
   record Upgrade(Route route, AcceptedHandshake handshake) {}
 
   private final ServerConfig config;
+  private final ExtensionNegotiator extension;
 
   /** Null before the first byte: who sends nothing costs nothing. */
   private HttpHeadParser parser;
@@ -31,8 +33,9 @@ final class HttpExchange {
   /** Null until there is an answer. */
   private ByteBuffer[] answer;
 
-  HttpExchange(ServerConfig config) {
+  HttpExchange(ServerConfig config, ExtensionNegotiator extension) {
     this.config = config;
+    this.extension = extension;
   }
 
   /**
@@ -66,7 +69,7 @@ final class HttpExchange {
       answer = config.responder().answer(request);
       return null;
     }
-    AcceptedHandshake handshake = route.handshake().accept(request);
+    AcceptedHandshake handshake = route.handshake().accept(request, extension);
     answer = new ByteBuffer[] {ByteBuffer.wrap(handshake.response().toBytes())};
     return new Upgrade(route, handshake);
   }

@@ -6,6 +6,8 @@ import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
+import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
@@ -43,6 +45,8 @@ public final class ServerBuilder {
 
   private final Map<String, HttpResponder.Page> pages = new HashMap<>();
   private Limits limits = Limits.DEFAULT;
+  private Supplier<ExtensionNegotiator> extensions =
+      PerMessageDeflate.defaults(Role.SERVER)::newNegotiator;
   private HttpLimits httpLimits = HttpLimits.DEFAULT;
   private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_MESSAGE;
   private int maxOutgoingFrameBytes = Integer.MAX_VALUE;
@@ -238,6 +242,28 @@ public final class ServerBuilder {
   }
 
   /**
+   * Sets how messages are compressed on connections whose client offers permessage-deflate (RFC
+   * 7692). {@link #limits} hold for what comes out of a compressed message, and for the send queue
+   * a message counts with its size before compression. Default: {@link PerMessageDeflate#defaults}
+   * of a server.
+   *
+   * @param settings windows, context takeover, level, and what is worth it
+   * @return this builder
+   */
+  public ServerBuilder compression(PerMessageDeflate settings) {
+    return extensions(settings::newNegotiator);
+  }
+
+  /**
+   * Turns compression off: no offer of it is agreed to.
+   *
+   * @return this builder
+   */
+  public ServerBuilder noCompression() {
+    return extensions(() -> null);
+  }
+
+  /**
    * Sets from which size on messages are sent in several frames. Default: never.
    *
    * @param bytes the most payload of one frame, at least 1
@@ -363,6 +389,12 @@ public final class ServerBuilder {
     return this;
   }
 
+  /** Sets how each loop gets its negotiator, for tests that watch it. */
+  ServerBuilder extensions(Supplier<ExtensionNegotiator> negotiators) {
+    this.extensions = negotiators;
+    return this;
+  }
+
   /** Sets how transports are made, for tests in which they fail. */
   ServerBuilder transports(ServerConfig.TransportFactory factory) {
     this.transports = factory;
@@ -396,6 +428,7 @@ public final class ServerBuilder {
         new Routes(routes.stream().map(route -> route.apply(originPolicy)).toList()),
         new HttpResponder(pages),
         new ConnectionSettings(Role.SERVER, limits, overflowPolicy, maxOutgoingFrameBytes),
+        extensions,
         httpLimits,
         new ServerConfig.Timeouts(
             handshakeTimeout.toNanos(),

@@ -2,6 +2,7 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.BufferPool;
 import io.github.baseframe.protocol.ConnectionSettings;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param routes where connections are served
  * @param responder what plain HTTP requests get
  * @param connections what all connections have in common
+ * @param extensions makes what each loop agrees to of the extensions that are offered, or null
  * @param httpLimits how large the head of a request may be
  * @param timeouts how long things may take
  * @param maxConnections how many connections there may be at once
@@ -37,6 +39,7 @@ record ServerConfig(
     Routes routes,
     HttpResponder responder,
     ConnectionSettings connections,
+    Supplier<ExtensionNegotiator> extensions,
     HttpLimits httpLimits,
     Timeouts timeouts,
     int maxConnections,

@@ -82,7 +82,7 @@ final class ServerConnection {
     this.loop = loop;
     this.transport = transport;
     this.deadlines = new Deadlines(loop, this);
-    this.http = new HttpExchange(loop.config());
+    this.http = new HttpExchange(loop.config(), loop.extension());
     deadlines.endWithin(loop.config().timeouts().handshake());
   }
 
@@ -155,7 +155,9 @@ final class ServerConnection {
   private void open(Route route, AcceptedHandshake handshake) {
     session = new ServerSession(this, handshake.subprotocol());
     handler = new Handler(route, session);
-    core = new WebSocketConnection(settings(), loop.outputBuffers(), null, handler);
+    core =
+        new WebSocketConnection(
+            settings(), loop.outputBuffers(), null, handler, handshake.newTransform());
     phase = Phase.OPEN;
     deadlines.goOn();
     handler.onOpen(handshake);
@@ -168,6 +170,11 @@ final class ServerConnection {
     Handler(Route route, ServerSession session) {
       super(route.handler(), session);
       this.route = route;
+    }
+
+    @Override
+    public void onOutputWaiting() {
+      write();
     }
 
     @Override

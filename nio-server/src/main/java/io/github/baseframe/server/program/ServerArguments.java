@@ -8,8 +8,10 @@ package io.github.baseframe.server.program;
  * @param port where to listen, 0 for any
  * @param loops how many event loops
  * @param maxMessageBytes the largest message that is taken
+ * @param compression whether permessage-deflate is agreed to
  */
-record ServerArguments(boolean help, String host, int port, int loops, int maxMessageBytes) {
+record ServerArguments(
+    boolean help, String host, int port, int loops, int maxMessageBytes, boolean compression) {
 
   static final String USAGE =
       """
@@ -19,7 +21,7 @@ record ServerArguments(boolean help, String host, int port, int loops, int maxMe
         --port PORT            port to listen on, 0 for any that is free (default 8080)
         --loops N              event loops, one thread each (default: one for each processor)
         --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
-        --compression on|off   permessage-deflate; there is only off as yet (default off)
+        --compression on|off   permessage-deflate for clients that offer it (default on)
         --help                 print this
 
       WebSocket paths:
@@ -43,6 +45,7 @@ record ServerArguments(boolean help, String host, int port, int loops, int maxMe
     int port = 8080;
     int loops = Runtime.getRuntime().availableProcessors();
     int maxMessageBytes = 64 << 20;
+    boolean compression = true;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
@@ -56,11 +59,11 @@ record ServerArguments(boolean help, String host, int port, int loops, int maxMe
         case "--port" -> port = number(flag, value, 0, 65_535);
         case "--loops" -> loops = number(flag, value, 1, 1024);
         case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
-        case "--compression" -> requireNoCompression(requireValue(flag, value));
+        case "--compression" -> compression = onOrOff(flag, value);
         default -> throw new IllegalArgumentException("unknown flag: " + flag);
       }
     }
-    return new ServerArguments(help, host, port, loops, maxMessageBytes);
+    return new ServerArguments(help, host, port, loops, maxMessageBytes, compression);
   }
 
   private static String requireValue(String flag, String value) {
@@ -83,11 +86,11 @@ record ServerArguments(boolean help, String host, int port, int loops, int maxMe
         flag + " needs a number from " + least + " to " + most + ", not " + value);
   }
 
-  private static void requireNoCompression(String value) {
-    switch (value) {
-      case "off" -> {}
-      case "on" -> throw new IllegalArgumentException("--compression has only off as yet");
-      default -> throw new IllegalArgumentException("--compression is on or off, not " + value);
-    }
+  private static boolean onOrOff(String flag, String value) {
+    return switch (requireValue(flag, value)) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException(flag + " is on or off, not " + value);
+    };
   }
 }

@@ -1,6 +1,7 @@
 package io.github.baseframe.server.program;
 
 import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 
@@ -45,7 +46,11 @@ final class ServerMain {
   static WebSocketServer start(ServerArguments arguments) throws IOException {
     EchoHandler echo = new EchoHandler();
     byte[] chatPage = ChatPage.content();
-    return WebSocketServer.builder()
+    ServerBuilder builder = WebSocketServer.builder();
+    if (!arguments.compression()) {
+      builder.noCompression();
+    }
+    return builder
         .host(arguments.host())
         .port(arguments.port())
         .loops(arguments.loops())
