@@ -169,12 +169,12 @@ await withBrowser(async (browser) => {
   );
 
   await ruleInPage(
-    'the page is told which subprotocol was chosen, and that no extension is used',
+    'the page is told which subprotocol was chosen, and which extension is used',
     async (url) => {
       const { socket } = await Peer.open(url, ['v9.chat', 'v2.chat']);
       return [socket.protocol, socket.extensions];
     },
-    ['v2.chat', ''],
+    ['v2.chat', 'permessage-deflate; server_no_context_takeover; client_no_context_takeover'],
   );
 
   await ruleInPage(

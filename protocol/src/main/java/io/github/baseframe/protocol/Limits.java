@@ -8,7 +8,8 @@ package io.github.baseframe.protocol;
  *     connection with 1009 as soon as its header is read
  * @param maxMessageBytes the most payload bytes of one received message, all its fragments
  *     together; more fail the connection with 1009. A message that a {@link MessageTransform}
- *     decodes is held to it twice: as it comes and as what it becomes
+ *     decodes is held to it twice: as what it becomes and, with an eighth and 1 KiB more for frames
+ *     and message, as it comes, because what cannot be compressed gets a little larger
  * @param maxFragments the most frames that one received message may come in; more fail the
  *     connection with 1009
  * @param maxQueuedBytes the most bytes that may wait to be written; a message that would exceed it
@@ -82,6 +83,17 @@ public record Limits(
    */
   public Limits withMaxQueuedBytes(long bytes) {
     return new Limits(maxFrameBytes, maxMessageBytes, maxFragments, bytes);
+  }
+
+  /** The same for a message as it is before a {@link MessageTransform} decodes it. */
+  Limits beforeDecoding() {
+    int messageBytes = (int) Math.min(enlarged(maxMessageBytes), MAX_ARRAY_BYTES);
+    return new Limits(enlarged(maxFrameBytes), messageBytes, maxFragments, maxQueuedBytes);
+  }
+
+  /** DEFLATE needs 9 bits for a byte at worst, and something for each flush. */
+  private static long enlarged(long bytes) {
+    return bytes + Math.min(bytes / 8 + 1024, Long.MAX_VALUE - bytes);
   }
 
   private static void requirePositive(String name, long value) {

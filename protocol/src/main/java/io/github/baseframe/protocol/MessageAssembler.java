@@ -20,6 +20,7 @@ final class MessageAssembler {
   private static final int FIRST_BUFFER_BYTES = 1024;
 
   private final Limits limits;
+  private final Limits limitsBeforeDecoding;
 
   /** Null where no extension was agreed on. */
   private final MessageTransform transform;
@@ -43,12 +44,18 @@ final class MessageAssembler {
 
   MessageAssembler(Limits limits, MessageTransform transform) {
     this.limits = limits;
+    this.limitsBeforeDecoding = transform == null ? limits : limits.beforeDecoding();
     this.transform = transform;
   }
 
   /** Says whether a message has begun whose last fragment has not ended. */
   boolean isMessageUnderWay() {
     return type != null;
+  }
+
+  /** Returns the limits for the frame of this header, and for the message that it belongs to. */
+  Limits limitsOf(FrameHeader header) {
+    return transformed || header.rsv1() ? limitsBeforeDecoding : limits;
   }
 
   /**
@@ -68,7 +75,7 @@ final class MessageAssembler {
           "a message may have at most " + limits.maxFragments() + " fragments");
     }
     // Subtracted, not added: a length near 2^63 must not overflow.
-    if (header.payloadLength() > limits.maxMessageBytes() - announced) {
+    if (header.payloadLength() > limitsOf(header).maxMessageBytes() - announced) {
       throw tooLarge();
     }
     announced += header.payloadLength();

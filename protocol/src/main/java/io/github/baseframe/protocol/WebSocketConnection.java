@@ -360,7 +360,7 @@ public final class WebSocketConnection {
           settings.role(),
           assembler.isMessageUnderWay(),
           transform != null,
-          settings.limits());
+          assembler.limitsOf(header));
       if (header.opcode().isControl()) {
         control = header.opcode();
       } else {

@@ -28,6 +28,14 @@ class LimitsTest {
     assertThat(new Limits(1, 2, 3, 4).withMaxMessageBytes(9)).isEqualTo(new Limits(9, 9, 3, 4));
   }
 
+  @Test
+  void beforeDecodingAMessageAndItsFramesMayBeAnEighthLarger() {
+    assertThat(new Limits(800, 1600, 3, 4).beforeDecoding())
+        .isEqualTo(new Limits(1924, 2824, 3, 4));
+    assertThat(new Limits(Long.MAX_VALUE, Integer.MAX_VALUE - 8, 3, 4).beforeDecoding())
+        .isEqualTo(new Limits(Long.MAX_VALUE, Integer.MAX_VALUE - 8, 3, 4));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
   void everyLimitIsAtLeastOne(int bad) {

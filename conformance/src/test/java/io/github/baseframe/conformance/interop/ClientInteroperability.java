@@ -151,7 +151,7 @@ abstract class ClientInteroperability {
 
   @Test
   void withoutAnOfferThereIsNeitherSubprotocolNorExtension() throws IOException {
-    WebSocketSession session = connect();
+    WebSocketSession session = connect(WebSocketClient.builder().noCompression().build());
     assertThat(session.subprotocol()).isNull();
     assertThat(conversation.handshake().headers("Sec-WebSocket-Extensions")).isEmpty();
     session.close();

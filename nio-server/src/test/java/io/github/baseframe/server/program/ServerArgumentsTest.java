@@ -13,7 +13,7 @@ class ServerArgumentsTest {
   void theDefaultsAreTheOnesOfTheUsage() {
     int processors = Runtime.getRuntime().availableProcessors();
     assertThat(ServerArguments.parse())
-        .isEqualTo(new ServerArguments(false, "127.0.0.1", 8080, processors, 67_108_864));
+        .isEqualTo(new ServerArguments(false, "127.0.0.1", 8080, processors, 67_108_864, true));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
 
@@ -21,7 +21,13 @@ class ServerArgumentsTest {
   void everyFlagIsTaken() {
     String line = "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help";
     assertThat(ServerArguments.parse(line.split(" ")))
-        .isEqualTo(new ServerArguments(true, "::1", 0, 3, 4096));
+        .isEqualTo(new ServerArguments(true, "::1", 0, 3, 4096, false));
+  }
+
+  @Test
+  void compressionIsOnUnlessItIsOff() {
+    assertThat(ServerArguments.parse("--compression", "on").compression()).isTrue();
+    assertThat(ServerArguments.parse("--compression", "off").compression()).isFalse();
   }
 
   @ParameterizedTest
@@ -40,7 +46,6 @@ class ServerArgumentsTest {
         "--loops 1025",
         "--max-message 0",
         "--max-message 1073741825",
-        "--compression on",
         "--compression maybe",
         "--compression",
       })

@@ -120,6 +120,40 @@ class CompressedConnectionTest {
   }
 
   @Test
+  void aMessageOfExactlyTheLimitArrivesAlsoIfCompressionMakesItLarger() {
+    for (int size : new int[] {100_000, 1 << 20}) {
+      byte[] message = new byte[size];
+      new Random(4).nextBytes(message);
+      byte[] payload = deflate(message);
+      assertThat(payload).hasSizeGreaterThan(size);
+      Limits limits = Limits.DEFAULT.withMaxMessageBytes(size);
+
+      Side whole = client(limits).receiveFrame(0xC2, payload);
+      assertThat(whole.messages).containsExactly(message);
+      Side inFrames = client(limits).receiveFrame(0x42, new byte[0]).receiveFrame(0x80, payload);
+      assertThat(inFrames.messages).containsExactly(message);
+
+      Side uncompressed = client(limits).receiveFrame(0x82, payload);
+      assertThat(uncompressed.closeReason.code()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void dataThatBecomesNothingIsLimitedAllTheSame() {
+    Side client = client(Limits.DEFAULT.withMaxMessageBytes(8192));
+    byte[] emptyBlock = {0, 0, 0, -1, -1};
+    client.receiveFrame(0x42, emptyBlock);
+    for (int i = 0; i < 2047; i++) {
+      client.receiveFrame(0x00, emptyBlock);
+    }
+    assertThat(client.closeReason).isNull();
+
+    client.receiveFrame(0x00, emptyBlock);
+
+    assertThat(client.closeReason.code()).isEqualTo(1009);
+  }
+
+  @Test
   void textIsCheckedWhileItIsInflated() {
     byte[] text = Samples.json(new Random(3), 100_000);
     text[20_000] = (byte) 0xFF;
