@@ -67,8 +67,10 @@ class ClientProgramTest extends ScriptedTest {
     assertThat(peer.readFrame().hex()).isEqualTo("81 48656c6c6f");
     assertThat(peer.readFrame().hex()).isEqualTo("81");
     assertThat(peer.readFrame().text()).isEqualTo("straße");
-    peer.sendHex("8107737472613fc39f" + "82020aff" + "8900");
-    answerClose(peer);
+    peer.sendHex("8107737472613fc39f" + "82020aff");
+    assertThat(peer.readFrame().hex()).isEqualTo("88 03e8");
+    peer.sendHex("8900" + "880203e8");
+    peer.close();
 
     assertThat(ScriptedServer.get(program)).isZero();
     assertThat(out()).isEqualTo("stra?ß\nbinary: 0aff\n");
