@@ -32,9 +32,6 @@ final class ParallelCases {
     ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME);
     List<DynamicTest> tests = new ArrayList<>();
     for (ConformanceCase each : CaseCatalogue.forSubject(subject)) {
-      if (!each.compression().isEmpty()) {
-        continue; // Server and client do not agree to the extension yet.
-      }
       Future<CaseResult> result = threads.submit(() -> runner.run(each));
       tests.add(
           DynamicTest.dynamicTest(
