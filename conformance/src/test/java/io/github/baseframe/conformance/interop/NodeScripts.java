@@ -50,7 +50,7 @@ final class NodeScripts {
         : Optional.of("there is no browser at " + CHROMIUM);
   }
 
-  private static void skip(String whatIsMissing) {
+  static void skip(String whatIsMissing) {
     if ("true".equals(System.getenv("CI"))) {
       fail(whatIsMissing);
     }
@@ -58,9 +58,13 @@ final class NodeScripts {
   }
 
   static ChildProcess start(String script, String... arguments) throws IOException {
+    return ChildProcess.start(command(script, arguments));
+  }
+
+  private static List<String> command(String script, String... arguments) {
     List<String> command = new ArrayList<>(List.of("node", FOLDER.resolve(script).toString()));
     command.addAll(List.of(arguments));
-    return ChildProcess.start(command);
+    return command;
   }
 
   /**
@@ -69,21 +73,26 @@ final class NodeScripts {
    * @return a test for each rule, while the script is running; closing the stream ends the script
    */
   static Stream<DynamicTest> rules(String script, String... arguments) throws IOException {
-    return rules(missingForNode(), script, arguments);
+    return rules(missingForNode(), command(script, arguments));
   }
 
   /** The same for a script that needs Chromium. */
   static Stream<DynamicTest> rulesInChromium(String script, String... arguments)
       throws IOException {
-    return rules(missingForChromium(), script, arguments);
+    return rules(missingForChromium(), command(script, arguments));
   }
 
-  private static Stream<DynamicTest> rules(
-      Optional<String> missing, String script, String... arguments) throws IOException {
+  /**
+   * The same for any program that prints how rules went.
+   *
+   * @param missing what the program needs and this machine does not have
+   */
+  static Stream<DynamicTest> rules(Optional<String> missing, List<String> command)
+      throws IOException {
     if (missing.isPresent()) {
-      return Stream.of(dynamicTest(script, () -> skip(missing.get())));
+      return Stream.of(dynamicTest(command.get(1), () -> skip(missing.get())));
     }
-    ChildProcess process = start(script, arguments);
+    ChildProcess process = ChildProcess.start(command);
     return Stream.concat(
             Stream.generate(() -> process.line(RULE_SECONDS))
                 .takeWhile(line -> line != null)

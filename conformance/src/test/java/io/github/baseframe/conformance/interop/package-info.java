@@ -11,6 +11,9 @@
  *   <tr><td>{@code ClientWithNettyTest}<td>client<td>Netty
  *   <tr><td>{@code ClientWithUndertowTest}<td>client<td>Undertow
  *   <tr><td>{@code ClientWithWsTest}<td>client<td>ws on Node.js
+ *   <tr><td>{@code ServerCompressionTest}<td>server<td>ws, Python's websockets, OkHttp, Jetty,
+ *       Chromium
+ *   <tr><td>{@code ClientCompressionTest}<td>client<td>ws, Jetty
  *   <tr><td>{@code ProgramsTest}<td>client program, server program<td>
  * </table>
  *
