@@ -4,6 +4,7 @@ import io.github.baseframe.conformance.report.Words;
 import io.github.baseframe.conformance.testee.TesteeClient;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,6 +32,15 @@ final class TesteeClientCommand implements Callable<Integer> {
       description = "Name that the reports show")
   private String agent;
 
+  @Option(
+      names = "--handshake-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description =
+          "How long an opening handshake may take, 1 to 86400; a fuzzing server may write its"
+              + " reports meanwhile (default: ${DEFAULT-VALUE})")
+  private int handshakeTimeoutSeconds;
+
   @Option(names = "--help", usageHelp = true, description = "Shows this help")
   private boolean help;
 
@@ -39,14 +49,23 @@ final class TesteeClientCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    TesteeClient client = client();
     try {
-      runAll(new TesteeClient(url, agent), out);
+      runAll(client, out);
       return ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--url: " + e.getMessage(), e);
     } catch (IOException e) {
       spec.commandLine().getErr().println(Words.oneLine(url + ": " + Failures.describe(e)));
       return ExitCode.SOFTWARE;
+    }
+  }
+
+  private TesteeClient client() {
+    try {
+      return new TesteeClient(url, agent, Duration.ofSeconds(handshakeTimeoutSeconds));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--handshake-timeout: " + e.getMessage(), e);
     }
   }
 

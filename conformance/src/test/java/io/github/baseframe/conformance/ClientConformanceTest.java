@@ -8,6 +8,7 @@ import io.github.baseframe.protocol.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,8 @@ class ClientConformanceTest {
 
   @TestFactory
   Stream<DynamicTest> overSockets() {
-    TesteeClient client = new TesteeClient("ws://127.0.0.1:" + server.port(), AGENT);
+    String url = "ws://127.0.0.1:" + server.port();
+    TesteeClient client = new TesteeClient(url, AGENT, Duration.ofSeconds(10));
     return ParallelCases.tests(
         Role.CLIENT,
         each -> {

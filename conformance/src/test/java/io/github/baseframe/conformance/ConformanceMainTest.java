@@ -68,6 +68,18 @@ class ConformanceMainTest {
   }
 
   @Test
+  void aServerThatAnswersNothingIsOneLineAndExit1AfterTheHandshakeTimeout() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "ws://127.0.0.1:" + silent.getLocalPort();
+
+      assertThat(run("testee-client", "--url", url, "--agent", "a", "--handshake-timeout", "1"))
+          .isEqualTo(1);
+      assertThat(err.toString().lines())
+          .containsExactly(url + ": the opening handshake took too long");
+    }
+  }
+
+  @Test
   void aServerThatIsNoFuzzingServerIsOneLineAndExit1() throws IOException {
     try (WebSocketServer server =
         WebSocketServer.builder().port(0).route("/", new WebSocketHandler() {}).start()) {
@@ -88,6 +100,8 @@ class ConformanceMainTest {
         "testee-client --agent a",
         "testee-client --url http://127.0.0.1 --agent a",
         "testee-client --url ws://127.0.0.1 --agent a --nonsense",
+        "testee-client --url ws://127.0.0.1 --agent a --handshake-timeout 0",
+        "testee-client --url ws://127.0.0.1 --agent a --handshake-timeout 86401",
         "nonsense"
       })
   void wrongUseIsExplainedAndExit2(String arguments) {

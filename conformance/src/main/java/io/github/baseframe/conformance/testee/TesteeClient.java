@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
+import java.time.Duration;
 
 /**
  * Baseframe's client as the subject of a fuzzing server, whom it asks for one case after the other.
@@ -15,12 +16,7 @@ import java.net.UnknownHostException;
  */
 public final class TesteeClient {
 
-  private final WebSocketClient client =
-      WebSocketClient.builder()
-          .limits(Echo.LIMITS)
-          .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
-          .build();
-
+  private final WebSocketClient client;
   private final String base;
   private final String agent;
 
@@ -29,8 +25,17 @@ public final class TesteeClient {
    *
    * @param url its address, with or without a slash at the end
    * @param agent the name that the reports are to show
+   * @param handshakeTimeout how long an opening handshake may take, 1 millisecond to 1 day; long,
+   *     as the Autobahn test suite answers nobody while it writes its reports
+   * @throws IllegalArgumentException if the timeout is out of range
    */
-  public TesteeClient(String url, String agent) {
+  public TesteeClient(String url, String agent, Duration handshakeTimeout) {
+    this.client =
+        WebSocketClient.builder()
+            .limits(Echo.LIMITS)
+            .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
+            .handshakeTimeout(handshakeTimeout)
+            .build();
     this.base = url.endsWith("/") ? url : url + "/";
     this.agent = URLEncoder.encode(agent, UTF_8);
   }

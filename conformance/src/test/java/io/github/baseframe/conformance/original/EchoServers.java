@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Servers that echo, to be tested: {@code baseframe} (the server program), {@code ws} (on Node.js),
- * {@code broken} (the subjects that our own tests have, right and wrong), and the peers of the
- * benchmarks by the names that they have there.
+ * {@code broken} (the subjects that our own tests have, right and wrong) or some of them by their
+ * names, such as {@code ECHOES_TWICE}, and the peers of the benchmarks by the names that they have
+ * there.
  */
 final class EchoServers implements AutoCloseable {
 
@@ -36,18 +38,26 @@ final class EchoServers implements AutoCloseable {
         started.add(server::close);
         urls.put(name, server.uri("/"));
       }
-      case "broken" -> {
-        EchoSubjectServer server = new EchoSubjectServer();
-        started.add(server::close);
-        urls.putAll(server.urls());
-      }
+      case "broken" -> urls.putAll(startSubjects());
       case "ws" -> urls.put(name, "ws://127.0.0.1:" + start(List.of("node", WS.toString())) + "/");
       default -> {
+        if (name.equals(name.toUpperCase(Locale.ROOT))) {
+          String url = startSubjects().get(name);
+          assertThat(url).as("the subject %s", name).isNotNull();
+          urls.put(name, url);
+          return;
+        }
         assertThat(Files.exists(PEERS)).as("the file %s, which has %s", PEERS, name).isTrue();
         int port = start(List.of("java", "-jar", PEERS.toString(), "serve", name));
         urls.put(name, "ws://127.0.0.1:" + port + "/echo");
       }
     }
+  }
+
+  private Map<String, String> startSubjects() throws IOException {
+    EchoSubjectServer server = new EchoSubjectServer();
+    started.add(server::close);
+    return server.urls();
   }
 
   private int start(List<String> command) throws Exception {
