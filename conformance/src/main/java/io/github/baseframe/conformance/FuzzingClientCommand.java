@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -38,8 +39,16 @@ final class FuzzingClientCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "Where the server echoes, such as ws://127.0.0.1:8080/echo")
+      description = "Where the server echoes, such as ws://127.0.0.1:8080/echo; or wss")
   private String url;
+
+  @Option(
+      names = "--trust",
+      paramLabel = "FILE",
+      description =
+          "For wss: trust the certificates in this PEM file (default: those that Java trusts);"
+              + " they have to be for the host of the URL anyway")
+  private Path trust;
 
   @Option(names = "--agent", paramLabel = "NAME", description = "Name that the reports show")
   private String agent;
@@ -105,10 +114,11 @@ final class FuzzingClientCommand implements Callable<Integer> {
     }
     List<SpecFile.Server> servers =
         url == null ? file.servers() : List.of(new SpecFile.Server(agent, url));
+    SSLContext context = trust == null ? null : TrustFile.context(trust);
     Map<SpecFile.Server, FuzzingClient> clients = new LinkedHashMap<>();
     for (SpecFile.Server each : servers) {
       try {
-        clients.put(each, new FuzzingClient(each.url()));
+        clients.put(each, new FuzzingClient(each.url(), context));
       } catch (IllegalArgumentException e) {
         String where = url == null ? "--spec: servers, url: " : "--url: ";
         throw new BadInput(where + e.getMessage(), e);

@@ -5,6 +5,7 @@ import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.SocketLink;
+import io.github.baseframe.conformance.engine.TlsLink;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.ClientHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
@@ -12,9 +13,12 @@ import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.WebSocketUri;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Tests a server that echoes: every case has a connection of its own. For any thread. */
 public final class FuzzingClient {
@@ -22,19 +26,32 @@ public final class FuzzingClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   private final WebSocketUri uri;
+
+  /** Null for the default of the Java platform. */
+  private final SSLContext context;
+
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * Sets the target.
+   * Sets the target. A server by TLS needs a certificate that the Java platform trusts.
    *
-   * @param uri where the server echoes, {@code ws://host:port/path}
+   * @param uri where the server echoes, {@code ws://host:port/path} or {@code wss://}
    * @throws IllegalArgumentException if it is no such URI
    */
   public FuzzingClient(String uri) {
+    this(uri, null);
+  }
+
+  /**
+   * Sets the target, and whom to trust.
+   *
+   * @param uri where the server echoes, {@code ws://host:port/path} or {@code wss://}
+   * @param context for {@code wss}; null for the default of the Java platform
+   * @throws IllegalArgumentException if it is no such URI
+   */
+  public FuzzingClient(String uri, SSLContext context) {
     this.uri = WebSocketUri.parse(uri);
-    if (this.uri.secure()) {
-      throw new IllegalArgumentException("TLS is not supported: " + this.uri);
-    }
+    this.context = context;
   }
 
   /**
@@ -42,11 +59,10 @@ public final class FuzzingClient {
    *
    * @param conformanceCase the case
    * @return the verdict; a failure if the opening handshake fails
-   * @throws IOException if no connection can be made
+   * @throws IOException if no connection can be made within 10 seconds, and with TLS 10 more
    */
   public CaseResult run(ConformanceCase conformanceCase) throws IOException {
-    InetSocketAddress address = new InetSocketAddress(uri.host(), uri.port());
-    try (Link link = SocketLink.connect(address, CONNECT_TIMEOUT)) {
+    try (Link link = connect()) {
       if (conformanceCase.handshake() != null) {
         return CaseRunner.runFromRequest(
             conformanceCase, link, uri.hostHeader(), uri.resourceName());
@@ -65,6 +81,25 @@ public final class FuzzingClient {
           Role.CLIENT,
           opening.early(),
           CompressionNegotiation.agreement(compression));
+    }
+  }
+
+  private Link connect() throws IOException {
+    InetSocketAddress address = new InetSocketAddress(uri.host(), uri.port());
+    Link tcp = SocketLink.connect(address, CONNECT_TIMEOUT);
+    if (!uri.secure()) {
+      return tcp;
+    }
+    try {
+      SSLContext trust = context == null ? SSLContext.getDefault() : context;
+      long deadline = tcp.now() + CONNECT_TIMEOUT.toNanos();
+      return TlsLink.connect(tcp, trust, uri.host(), uri.port(), deadline);
+    } catch (IOException e) {
+      tcp.close();
+      throw e;
+    } catch (NoSuchAlgorithmException e) {
+      tcp.close();
+      throw new SSLException("no default TLS context", e);
     }
   }
 

@@ -38,7 +38,8 @@ public final class EchoSubjectServer implements AutoCloseable {
   /** The same once Close was sent. */
   private static final int CLOSING_PATIENCE_MILLIS = 8_000;
 
-  private final ServerSocket listener = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+  private final ServerSocket listener;
+  private final String base;
 
   /**
    * Starts to listen.
@@ -46,6 +47,18 @@ public final class EchoSubjectServer implements AutoCloseable {
    * @throws IOException if it cannot
    */
   public EchoSubjectServer() throws IOException {
+    this(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), "ws://127.0.0.1:");
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param listener is closed with this server
+   * @param base what the URLs have before the port
+   */
+  public EchoSubjectServer(ServerSocket listener, String base) {
+    this.listener = listener;
+    this.base = base + listener.getLocalPort() + "/";
     startThread(this::accept);
   }
 
@@ -62,7 +75,6 @@ public final class EchoSubjectServer implements AutoCloseable {
    */
   public Map<String, String> urls() {
     Map<String, String> urls = new LinkedHashMap<>();
-    String base = "ws://127.0.0.1:" + listener.getLocalPort() + "/";
     urls.put(RIGHT, base + RIGHT);
     for (Quirk quirk : Quirk.values()) {
       urls.put(quirk.name(), base + quirk);
