@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.baseframe.client.WebSocketClient;
 import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
@@ -30,9 +32,24 @@ public final class TesteeClient {
    * @throws IllegalArgumentException if the timeout is out of range
    */
   public TesteeClient(String url, String agent, Duration handshakeTimeout) {
+    this(url, agent, handshakeTimeout, PerMessageDeflate.defaults(Role.CLIENT));
+  }
+
+  /**
+   * Sets the server, and how to compress.
+   *
+   * @param url its address, with or without a slash at the end
+   * @param agent the name that the reports are to show
+   * @param handshakeTimeout how long an opening handshake may take, 1 millisecond to 1 day
+   * @param compression what it offers
+   * @throws IllegalArgumentException if the timeout is out of range
+   */
+  public TesteeClient(
+      String url, String agent, Duration handshakeTimeout, PerMessageDeflate compression) {
     this.client =
         WebSocketClient.builder()
             .limits(Echo.LIMITS)
+            .compression(compression)
             .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
             .handshakeTimeout(handshakeTimeout)
             .build();

@@ -1,6 +1,8 @@
 package io.github.baseframe.conformance.testee;
 
 import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 
@@ -18,10 +20,25 @@ public final class TesteeServer {
    * @throws IOException if it cannot listen there
    */
   public static WebSocketServer start(String host, int port) throws IOException {
+    return start(host, port, PerMessageDeflate.defaults(Role.SERVER));
+  }
+
+  /**
+   * Starts a server that echoes at {@code /}.
+   *
+   * @param host where to listen
+   * @param port where to listen, 0 for any that is free
+   * @param compression how it compresses
+   * @return a running server
+   * @throws IOException if it cannot listen there
+   */
+  public static WebSocketServer start(String host, int port, PerMessageDeflate compression)
+      throws IOException {
     return WebSocketServer.builder()
         .host(host)
         .port(port)
         .limits(Echo.LIMITS)
+        .compression(compression)
         .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
         .route("/", new Echo() {})
         .start();
