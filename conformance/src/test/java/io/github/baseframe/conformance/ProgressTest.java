@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.engine.CaseResult;
+import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.conformance.report.Expectations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +16,8 @@ class ProgressTest {
   private final StringWriter out = new StringWriter();
 
   private static CaseResult failure() {
-    return CaseResult.notOpened(CaseCatalogue.find("1.1.1"), "Bell \u0007 and newline \n.");
+    return CaseResult.notOpened(
+        CaseCatalogue.find("1.1.1"), "Bell \u0007 and newline \n.", new WireLog());
   }
 
   private Progress progress(boolean terminal, String agent) {

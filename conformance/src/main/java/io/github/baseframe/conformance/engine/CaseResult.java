@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param remoteCloseCode the code of its Close frame; null if there was no frame or no code
  * @param duration from the end of the opening handshake to that of the connection
  * @param explanation why the verdict is what it is, one or two sentences
- * @param wireLog the frames
+ * @param wireLog the opening handshake and the frames
  */
 public record CaseResult(
     ConformanceCase conformanceCase,
@@ -30,9 +30,11 @@ public record CaseResult(
    *
    * @param conformanceCase the case
    * @param explanation what failed
+   * @param wireLog as much of the opening handshake as there was
    * @return a failure
    */
-  public static CaseResult notOpened(ConformanceCase conformanceCase, String explanation) {
+  public static CaseResult notOpened(
+      ConformanceCase conformanceCase, String explanation, WireLog wireLog) {
     return new CaseResult(
         conformanceCase,
         Behavior.FAILED,
@@ -40,6 +42,6 @@ public record CaseResult(
         null,
         Duration.ZERO,
         explanation,
-        new WireLog());
+        wireLog);
   }
 }

@@ -21,11 +21,15 @@ public final class CaseRunner {
   private final Tester tester;
 
   private CaseRunner(
-      ConformanceCase conformanceCase, Link link, Role role, CompressionAgreement agreement) {
+      ConformanceCase conformanceCase,
+      Link link,
+      Role role,
+      CompressionAgreement agreement,
+      WireLog wireLog) {
     Compressor compressor = agreement == null ? null : new Compressor(agreement);
     this.conformanceCase = conformanceCase;
     this.recorder = new Recorder(conformanceCase.strictEvents());
-    this.tester = new Tester(link, role, conformanceCase.deadline(), recorder, compressor);
+    this.tester = new Tester(link, role, conformanceCase.deadline(), recorder, compressor, wireLog);
   }
 
   /**
@@ -37,6 +41,7 @@ public final class CaseRunner {
    * @param role of the tester
    * @param early what came behind the opening handshake, from position to limit
    * @param agreement on compression; null if there is none
+   * @param wireLog has the opening handshake, gets the frames
    * @return the verdict; {@link Behavior#UNIMPLEMENTED} if the case lacks an agreement
    */
   public static CaseResult run(
@@ -44,8 +49,9 @@ public final class CaseRunner {
       Link link,
       Role role,
       ByteBuffer early,
-      CompressionAgreement agreement) {
-    CaseRunner runner = new CaseRunner(conformanceCase, link, role, agreement);
+      CompressionAgreement agreement,
+      WireLog wireLog) {
+    CaseRunner runner = new CaseRunner(conformanceCase, link, role, agreement, wireLog);
     boolean lacksAgreement = agreement == null && !conformanceCase.compression().isEmpty();
     return lacksAgreement ? runner.giveUp(early) : runner.run(early);
   }
@@ -61,9 +67,10 @@ public final class CaseRunner {
    */
   public static CaseResult runFromRequest(
       ConformanceCase conformanceCase, Link link, String host, String resource) {
-    OpeningPlayer opening = new OpeningPlayer(conformanceCase, link);
+    WireLog wireLog = new WireLog();
+    OpeningPlayer opening = new OpeningPlayer(conformanceCase, link, wireLog);
     OpeningPlayer.Answer answer = opening.request(host, resource);
-    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.CLIENT, null);
+    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.CLIENT, null, wireLog);
     if (answer.event() != null) {
       runner.recorder.add(answer.event());
     }
@@ -89,11 +96,16 @@ public final class CaseRunner {
    * @param link a connection over which a right request has come; it is closed at the end
    * @param accept the right Sec-WebSocket-Accept
    * @param early what came behind the request, from position to limit
+   * @param wireLog has the request, gets the response and the frames
    * @return the verdict
    */
   public static CaseResult runFromResponse(
-      ConformanceCase conformanceCase, Link link, String accept, ByteBuffer early) {
-    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.SERVER, null);
+      ConformanceCase conformanceCase,
+      Link link,
+      String accept,
+      ByteBuffer early,
+      WireLog wireLog) {
+    CaseRunner runner = new CaseRunner(conformanceCase, link, Role.SERVER, null, wireLog);
     runner.tester.sendResponse(OpeningPlayer.response(conformanceCase.handshake(), accept));
     return runner.run(early);
   }
@@ -107,7 +119,8 @@ public final class CaseRunner {
    * @param messages the messages
    */
   public static void tell(Link link, Role role, ByteBuffer early, String... messages) {
-    Tester speaker = new Tester(link, role, TELL_PATIENCE, new Recorder(List.of()), null);
+    Tester speaker =
+        new Tester(link, role, TELL_PATIENCE, new Recorder(List.of()), null, new WireLog());
     speaker.take(early);
     for (String message : messages) {
       speaker.send(Frame.text(message));

@@ -46,12 +46,14 @@ final class OpeningPlayer {
 
   private final Handshake handshake;
   private final Link link;
+  private final WireLog wireLog;
   private final long deadline;
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private boolean streamEnded;
 
-  OpeningPlayer(ConformanceCase conformanceCase, Link link) {
+  OpeningPlayer(ConformanceCase conformanceCase, Link link, WireLog wireLog) {
+    this.wireLog = wireLog;
     this.handshake = conformanceCase.handshake();
     this.link = link;
     this.deadline = link.now() + conformanceCase.deadline().toNanos();
@@ -89,13 +91,17 @@ final class OpeningPlayer {
         exchange(NOTHING, link.now() + PIECE_NANOS);
       }
     }
-    return answer(key);
+    Answer answer = answer(key);
+    byte[] octets = received.toByteArray();
+    wireLog.addHead(false, octets, 0, octets.length - answer.early().remaining());
+    return answer;
   }
 
   private void send(ByteBuffer piece) {
     while (piece.hasRemaining() && !streamEnded && link.now() - deadline < 0) {
       exchange(piece, deadline);
     }
+    wireLog.addHead(true, piece.array(), 0, piece.position());
   }
 
   private void exchange(ByteBuffer out, long until) {

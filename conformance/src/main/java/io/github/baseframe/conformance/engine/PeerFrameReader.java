@@ -18,8 +18,10 @@ final class PeerFrameReader {
 
   /** Takes what was read. */
   interface Listener {
-    /** Any frame, before the calls below. */
-    void onFrame(Frame frame, long length, boolean masked);
+    /**
+     * Any frame, before the calls below; one that is blamed for its header comes without payload.
+     */
+    void onFrame(Payload header, Payload shown);
 
     void onMessage(boolean text, Payload payload);
 
@@ -78,7 +80,7 @@ final class PeerFrameReader {
       } else {
         header[headerOctets++] = in.get();
         if (headerOctets == headerLength()) {
-          startFrame();
+          beginFrame();
         }
       }
       if (inPayload && received == length) {
@@ -115,6 +117,19 @@ final class PeerFrameReader {
 
   private boolean isControl() {
     return opcode >= Frame.CLOSE;
+  }
+
+  private void beginFrame() throws Violation {
+    try {
+      startFrame();
+    } catch (Violation e) {
+      listener.onFrame(headerOnTheWire(), Payload.EMPTY);
+      throw e;
+    }
+  }
+
+  private Payload headerOnTheWire() {
+    return Payload.of(Arrays.copyOf(header, headerOctets));
   }
 
   private void startFrame() throws Violation {
@@ -185,8 +200,7 @@ final class PeerFrameReader {
   }
 
   private void endFrame() throws Violation {
-    Payload shown = Payload.of(preview.toByteArray());
-    listener.onFrame(new Frame(firstByte, shown), length, isMasked());
+    listener.onFrame(headerOnTheWire(), Payload.of(preview.toByteArray()));
     if (!isControl()) {
       endDataFrame();
       return;

@@ -4,6 +4,7 @@ import io.github.baseframe.conformance.cases.Payload;
 import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +17,7 @@ final class PeerFrameWriter {
 
   private static final int BUFFER_OCTETS = 64 * 1024;
   private static final int MASK_BIT = 0x80;
+  private static final int MOST_HEADER_OCTETS = 14;
 
   private final boolean masks;
   private final Runnable flush;
@@ -41,11 +43,6 @@ final class PeerFrameWriter {
   PeerFrameWriter(Role role, Runnable flush) {
     this.masks = role == Role.CLIENT;
     this.flush = flush;
-  }
-
-  /** Whether a frame in this coding is masked. */
-  boolean masks(Step.Coding coding) {
-    return masks != (coding.mask() == Step.Mask.AS_THE_OTHER_ROLE);
   }
 
   /** Whether no frame was begun that is not complete. */
@@ -74,17 +71,34 @@ final class PeerFrameWriter {
     out.clear().limit(pieceOctets);
   }
 
-  /** The length is unsigned. */
-  void beginFrame(int firstByte, long length, Step.Coding coding) {
-    masking = masks(coding);
-    put(firstByte);
-    putLength(length, Math.max(coding.lengthOctets(), shortest(length)));
-    if (masking) {
+  /** Makes a header, with a masking key of its own; the length is unsigned. */
+  byte[] header(int firstByte, long length, Step.Coding coding) {
+    boolean masked = masks != (coding.mask() == Step.Mask.AS_THE_OTHER_ROLE);
+    ByteBuffer header = ByteBuffer.allocate(MOST_HEADER_OCTETS);
+    header.put((byte) firstByte);
+    int maskBit = masked ? MASK_BIT : 0;
+    switch (Math.max(coding.lengthOctets(), shortest(length))) {
+      case Short.BYTES -> header.put((byte) (maskBit | 126)).putShort((short) length);
+      case Long.BYTES -> header.put((byte) (maskBit | 127)).putLong(length);
+      default -> header.put((byte) (maskBit | length));
+    }
+    if (masked) {
       // Its unpredictability protects third parties from web pages (10.3); there are none here.
       boolean zero = coding.mask() == Step.Mask.WITH_ZERO_KEY;
-      int key = zero ? 0 : ThreadLocalRandom.current().nextInt();
-      ByteBuffer.wrap(maskingKey).putInt(key);
-      putNumber(key, MaskingKey.OCTETS);
+      header.putInt(zero ? 0 : ThreadLocalRandom.current().nextInt());
+    }
+    return Arrays.copyOf(header.array(), header.position());
+  }
+
+  /** Writes a header, that of a payload of this length. */
+  void beginFrame(byte[] header, long length) {
+    masking = header[1] < 0;
+    if (masking) {
+      int end = header.length;
+      System.arraycopy(header, end - MaskingKey.OCTETS, maskingKey, 0, MaskingKey.OCTETS);
+    }
+    for (byte octet : header) {
+      put(octet);
     }
     payloadWritten = 0;
     payloadMissing = length;
@@ -115,26 +129,10 @@ final class PeerFrameWriter {
     return length > 125 ? Short.BYTES : 0;
   }
 
-  private void putLength(long length, int octets) {
-    int maskBit = masking ? MASK_BIT : 0;
-    switch (octets) {
-      case Short.BYTES -> put(maskBit | 126);
-      case Long.BYTES -> put(maskBit | 127);
-      default -> put(maskBit | (int) length);
-    }
-    putNumber(length, octets);
-  }
-
-  private void putNumber(long number, int octets) {
-    for (int i = octets - 1; i >= 0; i--) {
-      put((int) (number >> i * Byte.SIZE));
-    }
-  }
-
-  private void put(int octet) {
+  private void put(byte octet) {
     if (!out.hasRemaining()) {
       flush.run();
     }
-    out.put((byte) octet);
+    out.put(octet);
   }
 }

@@ -32,7 +32,7 @@ final class Tester implements PeerFrameReader.Listener {
   private final PeerFrameReader reader;
   private final PeerFrameWriter writer;
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
-  private final WireLog wireLog = new WireLog();
+  private final WireLog wireLog;
   private final long start;
   private final long deadline;
 
@@ -63,11 +63,18 @@ final class Tester implements PeerFrameReader.Listener {
   private boolean cutOnce;
 
   /** The compressor is null where no compression was agreed on; else it is closed at the end. */
-  Tester(Link link, Role role, Duration patience, Recorder recorder, Compressor compressor) {
+  Tester(
+      Link link,
+      Role role,
+      Duration patience,
+      Recorder recorder,
+      Compressor compressor,
+      WireLog wireLog) {
     this.link = link;
     this.role = role;
     this.recorder = recorder;
     this.compressor = compressor;
+    this.wireLog = wireLog;
     this.reader = new PeerFrameReader(role, this, compressor);
     this.writer = new PeerFrameWriter(role, this::flush);
     this.start = link.now();
@@ -119,6 +126,7 @@ final class Tester implements PeerFrameReader.Listener {
       while (out.hasRemaining() && !isOver() && link.now() - deadline < 0) {
         exchange(out, deadline);
       }
+      wireLog.addHead(true, piece, 0, out.position());
       if (pieces.size() > 1) {
         exchange(NOTHING, link.now() + PIECE_NANOS);
       }
@@ -170,13 +178,13 @@ final class Tester implements PeerFrameReader.Listener {
 
   /** Sends a header; the preview is what the log shows of the payload. */
   private void beginFrame(int firstByte, long length, Payload preview, Step.Coding coding) {
-    Frame shown =
-        new Frame(firstByte, preview.slice(0, Math.min(preview.length(), WireLog.SHOWN_OCTETS)));
-    log(true, shown, length, writer.masks(coding));
-    if (shown.opcodeBits() == Frame.PING) {
+    byte[] header = writer.header(firstByte, length, coding);
+    int shown = Math.min(preview.length(), WireLog.SHOWN_OCTETS);
+    log(true, Payload.of(header), preview.slice(0, shown));
+    if (new Frame(firstByte, preview).opcodeBits() == Frame.PING) {
       recorder.pingSent(preview);
     }
-    writer.beginFrame(firstByte, length, coding);
+    writer.beginFrame(header, length);
   }
 
   void continueFrame(Payload payload) {
@@ -326,13 +334,13 @@ final class Tester implements PeerFrameReader.Listener {
     return wireLog;
   }
 
-  private void log(boolean sent, Frame frame, long length, boolean masked) {
-    wireLog.add(new WireLog.Line(elapsed(), sent, frame, length, masked, 1));
+  private void log(boolean sent, Payload header, Payload shown) {
+    wireLog.add(new WireLog.Line(elapsed(), sent, header, shown, 1));
   }
 
   @Override
-  public void onFrame(Frame frame, long length, boolean masked) {
-    log(false, frame, length, masked);
+  public void onFrame(Payload header, Payload shown) {
+    log(false, header, shown);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
+import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.conformance.fuzzing.FuzzingServer.Command;
 import io.github.baseframe.conformance.report.Words;
 import io.github.baseframe.protocol.Role;
@@ -70,14 +71,16 @@ final class ControlAddresses {
    * Blames a client whose request is no right opening handshake, if it asked for a case: its case
    * would be missing otherwise.
    */
-  void noteRefusal(HttpHead request, String why) {
+  void noteRefusal(HttpHead request, String why, WireLog wireLog) {
     try {
       Map<String, String> parameters = parse(request.query());
       if (request.path().equals("/runCase")) {
         results.put(
             requireAgent(parameters),
             CaseResult.notOpened(
-                requireCase(parameters), "The client's request was refused: " + why + "."));
+                requireCase(parameters),
+                "The client's request was refused: " + why + ".",
+                wireLog));
       }
     } catch (HandshakeException e) {
       // It does not say which case it asks for, so there is none to be blamed for.
@@ -104,20 +107,21 @@ final class ControlAddresses {
       }
 
       @Override
-      public void run(Link link, HttpHead response, ByteBuffer early) {
+      public void run(Link link, HttpHead response, ByteBuffer early, WireLog wireLog) {
         results.begin(agent);
         try {
           String accept = response.fields().first("Sec-WebSocket-Accept");
           results.put(
               agent,
               answersTheRequest()
-                  ? CaseRunner.runFromResponse(conformanceCase, link, accept, early)
+                  ? CaseRunner.runFromResponse(conformanceCase, link, accept, early, wireLog)
                   : CaseRunner.run(
                       conformanceCase,
                       link,
                       Role.SERVER,
                       early,
-                      CompressionNegotiation.agreement(compression)));
+                      CompressionNegotiation.agreement(compression),
+                      wireLog));
         } finally {
           results.end(agent);
         }
@@ -126,11 +130,11 @@ final class ControlAddresses {
   }
 
   private Command update(String agent) {
-    return (link, response, early) -> {
+    return (link, response, early, wireLog) -> {
       try {
         results.awaitEnd(agent);
         listener.onUpdateReports(agent);
-        Command.say().run(link, response, early);
+        Command.say().run(link, response, early, wireLog);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -141,10 +145,10 @@ final class ControlAddresses {
     if (selection.isExcluded(agent, conformanceCase)) {
       return Command.say(behavior(null));
     }
-    return (link, response, early) -> {
+    return (link, response, early, wireLog) -> {
       try {
         CaseResult result = results.await(agent, conformanceCase);
-        Command.say(behavior(result)).run(link, response, early);
+        Command.say(behavior(result)).run(link, response, early, wireLog);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

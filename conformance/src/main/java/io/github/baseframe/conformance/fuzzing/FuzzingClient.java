@@ -6,6 +6,7 @@ import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.SocketLink;
 import io.github.baseframe.conformance.engine.TlsLink;
+import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.ClientHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
@@ -67,20 +68,22 @@ public final class FuzzingClient {
         return CaseRunner.runFromRequest(
             conformanceCase, link, uri.hostHeader(), uri.resourceName());
       }
-      Opening opening = new Opening(link);
+      WireLog wireLog = new WireLog();
+      Opening opening = new Opening(link, wireLog);
       CompressionNegotiation compression = CompressionNegotiation.of(conformanceCase);
       try {
         open(opening, compression);
       } catch (IOException | HandshakeException e) {
         return CaseResult.notOpened(
-            conformanceCase, "The opening handshake failed: " + e.getMessage() + ".");
+            conformanceCase, "The opening handshake failed: " + e.getMessage() + ".", wireLog);
       }
       return CaseRunner.run(
           conformanceCase,
           link,
           Role.CLIENT,
           opening.early(),
-          CompressionNegotiation.agreement(compression));
+          CompressionNegotiation.agreement(compression),
+          wireLog);
     }
   }
 

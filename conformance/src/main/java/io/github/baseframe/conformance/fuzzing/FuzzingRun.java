@@ -3,6 +3,7 @@ package io.github.baseframe.conformance.fuzzing;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.conformance.engine.CaseResult;
+import io.github.baseframe.conformance.engine.WireLog;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -98,7 +99,7 @@ public final class FuzzingRun {
   private CaseResult runOne(ConformanceCase conformanceCase) {
     CaseResult result;
     if (refusals.get() >= MOST_REFUSALS) {
-      result = CaseResult.notOpened(conformanceCase, "The server was gone.");
+      result = CaseResult.notOpened(conformanceCase, "The server was gone.", new WireLog());
     } else {
       try {
         result = client.run(conformanceCase);
@@ -107,7 +108,9 @@ public final class FuzzingRun {
         refusals.incrementAndGet();
         result =
             CaseResult.notOpened(
-                conformanceCase, "No connection could be made: " + e.getMessage() + ".");
+                conformanceCase,
+                "No connection could be made: " + e.getMessage() + ".",
+                new WireLog());
       }
     }
     listener.accept(result);

@@ -5,6 +5,7 @@ import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.SocketLink;
+import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.conformance.report.Expectations;
 import io.github.baseframe.conformance.report.Report;
 import io.github.baseframe.protocol.Role;
@@ -166,17 +167,18 @@ public final class FuzzingServer implements AutoCloseable {
     }
   }
 
-  private AcceptedHandshake accept(HttpHead request) throws HandshakeException {
+  private AcceptedHandshake accept(HttpHead request, WireLog wireLog) throws HandshakeException {
     try {
       return handshake.accept(request);
     } catch (HandshakeException e) {
-      addresses.noteRefusal(request, e.getMessage());
+      addresses.noteRefusal(request, e.getMessage(), wireLog);
       throw e;
     }
   }
 
   private void serve(Link link) throws IOException {
-    Opening opening = new Opening(link);
+    WireLog wireLog = new WireLog();
+    Opening opening = new Opening(link, wireLog);
     HttpHead request = null;
     try {
       request = opening.readHead(Role.SERVER);
@@ -185,7 +187,7 @@ public final class FuzzingServer implements AutoCloseable {
         opening.write(ReportPages.answer(request, new Report(results(), Expectations.ALL_OK)));
         return;
       }
-      AcceptedHandshake accepted = accept(request);
+      AcceptedHandshake accepted = accept(request, wireLog);
       Command command = addresses.find(accepted.path(), accepted.query());
       if (command.extension() != null) {
         accepted = handshake.accept(request, command.extension());
@@ -193,7 +195,7 @@ public final class FuzzingServer implements AutoCloseable {
       if (!command.answersTheRequest()) {
         opening.write(accepted.response().toBytes());
       }
-      command.run(link, accepted.response(), opening.early());
+      command.run(link, accepted.response(), opening.early(), wireLog);
     } catch (HandshakeException e) {
       opening.write(ServerHandshake.refusal(e, request));
     }
@@ -203,7 +205,7 @@ public final class FuzzingServer implements AutoCloseable {
   @FunctionalInterface
   interface Command {
 
-    void run(Link link, HttpHead response, ByteBuffer early);
+    void run(Link link, HttpHead response, ByteBuffer early, WireLog wireLog);
 
     /** The extension that it needs, or null. */
     default ExtensionNegotiator extension() {
@@ -216,7 +218,8 @@ public final class FuzzingServer implements AutoCloseable {
     }
 
     static Command say(String... messages) {
-      return (link, response, early) -> CaseRunner.tell(link, Role.SERVER, early, messages);
+      return (link, response, early, wireLog) ->
+          CaseRunner.tell(link, Role.SERVER, early, messages);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.baseframe.conformance.fuzzing;
 
 import io.github.baseframe.conformance.engine.Link;
+import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpHead;
@@ -17,29 +18,36 @@ final class Opening {
   private static final int BUFFER_OCTETS = 16 * 1024;
 
   private final Link link;
+  private final WireLog wireLog;
   private final long deadline;
   private final ByteBuffer received = ByteBuffer.allocate(BUFFER_OCTETS).limit(0);
 
-  Opening(Link link) {
+  /** The log gets what is sent and received. */
+  Opening(Link link, WireLog wireLog) {
     this.link = link;
+    this.wireLog = wireLog;
     this.deadline = link.now() + PATIENCE_NANOS;
   }
 
   /** Sends all octets. */
   void write(byte[] octets) throws IOException {
     ByteBuffer out = ByteBuffer.wrap(octets);
-    while (out.hasRemaining()) {
-      received.compact();
-      boolean alive = received.hasRemaining() && link.transfer(out, received, deadline);
-      received.flip();
-      requireTime(alive);
+    try {
+      while (out.hasRemaining()) {
+        received.compact();
+        boolean alive = received.hasRemaining() && link.transfer(out, received, deadline);
+        received.flip();
+        requireTime(alive);
+      }
+    } finally {
+      wireLog.addHead(true, octets, 0, out.position());
     }
   }
 
   /** Reads one head. */
   HttpHead readHead(Role reader) throws IOException, HandshakeException {
     HttpHeadParser parser = new HttpHeadParser(reader, HttpLimits.DEFAULT);
-    while (!parser.parse(received)) {
+    while (!parse(parser)) {
       boolean alive = link.transfer(ByteBuffer.allocate(0), received.clear(), deadline);
       received.flip();
       if (!received.hasRemaining()) {
@@ -47,6 +55,19 @@ final class Opening {
       }
     }
     return parser.head();
+  }
+
+  /** Parses what was received, and logs what was parsed; all of it if it is no head. */
+  private boolean parse(HttpHeadParser parser) throws HandshakeException {
+    int from = received.position();
+    int to = received.limit();
+    try {
+      boolean complete = parser.parse(received);
+      to = received.position();
+      return complete;
+    } finally {
+      wireLog.addHead(false, received.array(), from, to);
+    }
   }
 
   /** What came behind the head: the first frames. */

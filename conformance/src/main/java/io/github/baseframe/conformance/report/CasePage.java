@@ -5,11 +5,14 @@ import static io.github.baseframe.conformance.report.Html.escape;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.WireLog;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** All about one case with one agent. */
 final class CasePage {
+
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   private CasePage() {}
 
@@ -32,7 +35,8 @@ final class CasePage {
     add(html, "Close code of the subject", code == null ? "none" : code.toString());
     add(html, "Duration", result.duration().toMillis() + " ms");
     html.append("</dl>\n");
-    addWireLog(html, result.wireLog());
+    addHeads(html, result.wireLog());
+    addFrames(html, result.wireLog());
     return Html.page(found.id() + " " + agent.agent(), html.toString());
   }
 
@@ -48,16 +52,39 @@ final class CasePage {
         : escape(section);
   }
 
-  private static void addWireLog(StringBuilder html, WireLog log) {
-    html.append("<h2>On the wire</h2>\n");
+  private static void addHeads(StringBuilder html, WireLog log) {
+    html.append("<h2>Opening handshake</h2>\n");
+    if (log.heads().isEmpty()) {
+      html.append("<p>Nothing was sent.</p>\n");
+    }
+    for (WireLog.Head head : log.heads()) {
+      html.append(head.sent() ? "<h3>The tester: " : "<h3>The subject: ");
+      html.append(octets(head.length())).append("</h3>\n<pre>");
+      html.append(escape(String.join("\n", head.lines()))).append("</pre>\n");
+      html.append("<details><summary>Octets</summary><code>");
+      html.append(hex(head.octets().toBytes(), head.octets().length() < head.length()));
+      html.append("</code></details>\n");
+    }
+  }
+
+  private static String octets(long count) {
+    return count == 1 ? "1 octet" : Long.toUnsignedString(count) + " octets";
+  }
+
+  private static String hex(byte[] octets, boolean cut) {
+    return HEX.formatHex(octets) + (cut ? " ..." : "");
+  }
+
+  private static void addFrames(StringBuilder html, WireLog log) {
+    html.append("<h2>Frames</h2>\n");
     if (log.lines().isEmpty()) {
       html.append("<p>No frame.</p>\n");
       return;
     }
     html.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Frames\">\n");
     html.append(
-        "<table class=\"wire\">\n<caption>Payloads are shown unmasked, lengths in their shortest form; ");
-    html.append(FrameHex.MASKING_KEY_OCTET).append(" is an octet of a masking key</caption>\n");
+        "<table class=\"wire\">\n<caption>Payloads are unmasked, octets as they were on the wire;"
+            + " of several equal frames, those of the first</caption>\n");
     html.append("<thead><tr><th scope=\"col\">Seconds</th><th scope=\"col\">Who</th>");
     html.append("<th scope=\"col\">Frame</th><th scope=\"col\">Payload</th>");
     html.append("<th scope=\"col\">Octets</th></tr></thead>\n<tbody>\n");
@@ -73,10 +100,9 @@ final class CasePage {
     html.append(String.format(Locale.ROOT, "%.3f", line.at().toNanos() / 1e9)).append("</td><td>");
     html.append(line.sent() ? "tester" : "subject").append("</td><td>");
     html.append(line.count() > 1 ? line.count() + " × " : "").append(escape(line.name()));
-    html.append("</td><td>")
-        .append(line.length())
-        .append(line.length() == 1 ? " octet" : " octets");
-    html.append(line.length() == 0 ? "" : ": " + escape(line.frame().payload().toString()));
-    html.append("</td><td><code>").append(FrameHex.of(line)).append("</code></td></tr>\n");
+    html.append("</td><td>").append(octets(line.length()));
+    html.append(line.length() == 0 ? "" : ": " + escape(line.payload().toString()));
+    html.append("</td><td><code>").append(hex(line.octets(), line.isCut()));
+    html.append("</code></td></tr>\n");
   }
 }

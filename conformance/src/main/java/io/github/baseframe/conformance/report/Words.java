@@ -23,6 +23,8 @@ public final class Words {
           entry("7", "Closing"),
           entry("9", "Limits"),
           entry("10", "Miscellaneous"),
+          entry("12", "Compression by sizes"),
+          entry("13", "Compression by parameters"),
           entry("20", "Requests"),
           entry("21", "Floods"),
           entry("22", "Races of closes"),

@@ -41,7 +41,8 @@ class CaseRunnerTest {
     StubLink link = new StubLink(true, false);
 
     CaseResult result =
-        CaseRunner.run(CaseCatalogue.find("9.1.6"), link, tester, ByteBuffer.allocate(0), null);
+        CaseRunner.run(
+            CaseCatalogue.find("9.1.6"), link, tester, ByteBuffer.allocate(0), null, new WireLog());
 
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.duration()).isEqualTo(result.conformanceCase().deadline());
@@ -54,7 +55,12 @@ class CaseRunnerTest {
 
     CaseResult result =
         CaseRunner.run(
-            CaseCatalogue.find("1.1.1"), link, Role.CLIENT, ByteBuffer.allocate(0), null);
+            CaseCatalogue.find("1.1.1"),
+            link,
+            Role.CLIENT,
+            ByteBuffer.allocate(0),
+            null,
+            new WireLog());
 
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.UNCLEAN);
@@ -72,7 +78,8 @@ class CaseRunnerTest {
             new StubLink(false, true),
             Role.CLIENT,
             ByteBuffer.allocate(0),
-            null);
+            null,
+            new WireLog());
 
     assertThat(result.behavior()).isEqualTo(behavior);
     assertThat(result.closeBehavior()).isEqualTo(closeBehavior);
@@ -88,7 +95,8 @@ class CaseRunnerTest {
             new MemoryLink(new CoreSubject(Role.SERVER, null)),
             Role.CLIENT,
             early,
-            null);
+            null,
+            new WireLog());
 
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.explanation()).contains("was text \"?\"");
@@ -109,6 +117,39 @@ class CaseRunnerTest {
             0.000 s  received  TEXT FIN masked, 12 octets: "Hello World!"
             0.000 s  sent      CLOSE FIN, 2 octets: 03e8
             0.000 s  received  CLOSE FIN masked, 2 octets: 03e8""");
+  }
+
+  @Test
+  void theWireLogShowsTheOpeningHandshakeThatACaseForServersIsAbout() {
+    WireLog log =
+        InMemory.open(CaseCatalogue.find("20.1.1"), new OpeningSubject(Role.SERVER)).wireLog();
+
+    assertThat(log.heads()).extracting(WireLog.Head::sent).containsExactly(true, false);
+    assertThat(log.heads().get(0).lines()).startsWith("GET / HTTP/1.1\\r\\n").endsWith("\\r\\n");
+    assertThat(log.heads().get(1).lines().get(0)).startsWith("HTTP/1.1 ");
+  }
+
+  @Test
+  void theWireLogShowsTheResponseThatACaseForClientsIsAbout() {
+    WireLog log =
+        InMemory.open(CaseCatalogue.find("24.1.1"), new OpeningSubject(Role.CLIENT)).wireLog();
+
+    assertThat(log.heads()).extracting(WireLog.Head::sent).containsExactly(true);
+    assertThat(log.heads().get(0).lines()).endsWith("\\r\\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Quirk.class,
+      names = {"MASKS_LIKE_THE_OTHER_ROLE", "SENDS_RESERVED_OPCODES", "SENDS_LONGER_LENGTHS"})
+  void theWireLogShowsTheFrameThatIsBlamed(Quirk quirk) {
+    CaseResult result =
+        InMemory.run(
+            CaseCatalogue.find("1.1.2"),
+            Role.SERVER,
+            tester -> new EchoSubject(Role.SERVER, tester, quirk));
+
+    assertThat(result.wireLog().lines()).anyMatch(line -> !line.sent());
   }
 
   /** A subject that does nothing; time passes only while it is waited for. */

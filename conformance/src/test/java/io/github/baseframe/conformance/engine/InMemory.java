@@ -26,7 +26,8 @@ final class InMemory {
         link,
         tester,
         ByteBuffer.allocate(0),
-        CompressionNegotiation.agreement(compression));
+        CompressionNegotiation.agreement(compression),
+        new WireLog());
   }
 
   /** Runs a case that is about the opening handshake, against an endpoint that has one. */
@@ -36,6 +37,10 @@ final class InMemory {
       return CaseRunner.runFromRequest(conformanceCase, link, "localhost", "/");
     }
     return CaseRunner.runFromResponse(
-        conformanceCase, link, OpeningSubject.EXPECTED_ACCEPT, ByteBuffer.allocate(0));
+        conformanceCase,
+        link,
+        OpeningSubject.EXPECTED_ACCEPT,
+        ByteBuffer.allocate(0),
+        new WireLog());
   }
 }

@@ -3,19 +3,21 @@ package io.github.baseframe.conformance.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baseframe.conformance.cases.Frame;
 import io.github.baseframe.conformance.cases.Payload;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PeerFrameReaderTest {
 
   private final List<String> read = new ArrayList<>();
+  private final List<String> frames = new ArrayList<>();
 
   /** Reads octet by octet. */
   private void read(Role tester, String hex) throws Violation {
@@ -73,12 +75,21 @@ class PeerFrameReaderTest {
     assertThatThrownBy(() -> read(tester, hex))
         .isInstanceOf(Violation.class)
         .hasMessageContaining(sentence);
+    assertThat(hex.toLowerCase(Locale.ROOT)).contains(frames.get(frames.size() - 1).split(" ")[0]);
+  }
+
+  @Test
+  void headersAreShownAsTheyCame() throws Violation {
+    read(Role.SERVER, "8185000000ff48656c936f");
+    assertThatThrownBy(() -> read(Role.SERVER, "8afe007e01020304"));
+
+    assertThat(frames).containsExactly("8185000000ff \"Hello\"", "8afe007e01020304 \"\"");
   }
 
   private final class Recording implements PeerFrameReader.Listener {
     @Override
-    public void onFrame(Frame frame, long length, boolean masked) {
-      assertThat(length).isEqualTo(frame.payload().length());
+    public void onFrame(Payload header, Payload shown) {
+      frames.add(HexFormat.of().formatHex(header.toBytes()) + " " + shown);
     }
 
     @Override

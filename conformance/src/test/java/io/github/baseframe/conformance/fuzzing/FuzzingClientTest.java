@@ -9,6 +9,7 @@ import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CloseBehavior;
+import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
@@ -43,7 +44,10 @@ class FuzzingClientTest {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<Void> server = CompletableFuture.runAsync(() -> answer(listener, answer));
 
-      assertNotOpened(listener.getLocalPort(), "/", explanation);
+      WireLog log = assertNotOpened(listener.getLocalPort(), "/", explanation).wireLog();
+      assertThat(log.heads().get(0).lines()).startsWith("GET / HTTP/1.1\\r\\n");
+      assertThat(log.heads().get(log.heads().size() - 1).length())
+          .isEqualTo(answer.isEmpty() ? log.heads().get(0).length() : answer.length());
       server.join();
     }
   }
@@ -58,13 +62,14 @@ class FuzzingClientTest {
     }
   }
 
-  private static void assertNotOpened(int port, String path, String explanation)
+  private static CaseResult assertNotOpened(int port, String path, String explanation)
       throws IOException {
     CaseResult result = new FuzzingClient("ws://127.0.0.1:" + port + path).run(CASE);
 
     assertThat(result.explanation()).contains("opening handshake failed", explanation);
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.FAILED);
+    return result;
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CloseBehavior;
+import io.github.baseframe.conformance.engine.WireLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class ExpectationsTest {
   }
 
   private static CaseResult result(String id, Behavior behavior, CloseBehavior close) {
-    CaseResult template = CaseResult.notOpened(CaseCatalogue.find(id), "because");
+    CaseResult template = CaseResult.notOpened(CaseCatalogue.find(id), "because", new WireLog());
     return new CaseResult(
         template.conformanceCase(),
         behavior,

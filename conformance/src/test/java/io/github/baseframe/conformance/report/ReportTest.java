@@ -9,6 +9,7 @@ import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CloseBehavior;
+import io.github.baseframe.conformance.engine.WireLog;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,11 @@ class ReportTest {
 
   private static CaseResult result(
       String id, Behavior behavior, CloseBehavior close, Integer code) {
-    CaseResult template = CaseResult.notOpened(CaseCatalogue.find(id), "Because: " + HOSTILE);
+    WireLog wireLog = new WireLog();
+    byte[] head = HOSTILE.getBytes(UTF_8);
+    wireLog.addHead(true, head, 0, head.length);
+    CaseResult template =
+        CaseResult.notOpened(CaseCatalogue.find(id), "Because: " + HOSTILE, wireLog);
     return new CaseResult(
         template.conformanceCase(),
         behavior,
