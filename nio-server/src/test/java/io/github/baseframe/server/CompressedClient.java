@@ -90,11 +90,16 @@ final class CompressedClient implements AutoCloseable {
 
   /** Reads up to the Close frame; returns its code. */
   int readCloseCode() throws IOException {
+    return ByteBuffer.wrap(awaitClose().payload()).getShort();
+  }
+
+  /** Reads up to the Close frame. */
+  Frame awaitClose() throws IOException {
     Frame frame = readFrame();
     while (frame.firstByte() != 0x88) {
       frame = readFrame();
     }
-    return ByteBuffer.wrap(frame.payload()).getShort();
+    return frame;
   }
 
   /** Forgets the messages before, as without context takeover. */
