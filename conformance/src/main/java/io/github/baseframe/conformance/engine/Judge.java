@@ -101,6 +101,11 @@ final class Judge {
   }
 
   private Opinion<CloseBehavior> onEnd() {
+    if (seen.violation() != null) {
+      // Whether the subject would have ended the connection as well, nobody knows.
+      return new Opinion<>(
+          CloseBehavior.UNCLEAN, "The tester failed the connection because of that (7.1.7).");
+    }
     if (seen.events().stream().anyMatch(Event.Refused.class::isInstance)) {
       return new Opinion<>(CloseBehavior.OK, "There was no connection to end.");
     }

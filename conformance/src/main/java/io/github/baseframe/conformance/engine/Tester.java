@@ -270,7 +270,10 @@ final class Tester implements PeerFrameReader.Listener {
       sendClose(remoteCloseCode == null ? Payload.EMPTY : Frame.closeBody(remoteCloseCode));
     }
     flush();
-    if (closeReceived && role == Role.CLIENT) {
+    if (closeReceived) {
+      if (role == Role.SERVER) {
+        link.endOutput();
+      }
       awaitEndOfStream();
     }
     endedByTester = !streamEnded;
@@ -287,7 +290,7 @@ final class Tester implements PeerFrameReader.Listener {
     }
   }
 
-  /** RFC 6455 7.1.1: the server ends the transport first. */
+  /** RFC 6455 7.1.1: the server ends the transport first; what comes until then is read. */
   private void awaitEndOfStream() {
     long until = link.now() + CLOSE_NANOS;
     while (!streamEnded && link.now() - until < 0) {
@@ -321,7 +324,7 @@ final class Tester implements PeerFrameReader.Listener {
         recorder.events(),
         violation == null ? null : violation.getMessage(),
         closedByTester || stuck,
-        closeSent && closeReceived && !late && violation == null,
+        closeSent && closeReceived && !late,
         endedByTester,
         remoteCloseCode);
   }

@@ -6,6 +6,7 @@ import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,6 +103,39 @@ class CaseRunnerTest {
     assertThat(result.explanation()).contains("was text \"?\"");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CLIENT, 880203ea880203ea,     more after Close",
+    "CLIENT, 880203ea8800,         more after Close",
+    "CLIENT, 8801038801,           a Close with half a code",
+    "CLIENT, c100880203ea,         reserved bits",
+    "CLIENT, 888200000000,         with mask",
+    "CLIENT, 880303eaff,           a reason that is not UTF-8",
+    "SERVER, 8882000000000203ea,   a Close with 515",
+    "SERVER, 88820000000003ea888000000000, more after Close"
+  })
+  void aVerdictOnASecondFaultDoesNotDependOnTheReadsThatItComesIn(
+      Role tester, String hex, String sentence) {
+    byte[] octets = HexFormat.of().parseHex(hex);
+    for (int piece = 1; piece <= octets.length; piece++) {
+      CaseResult result =
+          CaseRunner.run(
+              CaseCatalogue.find("3.1"),
+              new PiecewiseLink(octets, piece),
+              tester,
+              ByteBuffer.allocate(0),
+              null,
+              new WireLog());
+
+      assertThat(result.explanation())
+          .as("%s in pieces of %s", hex, piece)
+          .contains("The subject sent ", sentence)
+          .endsWith("The tester failed the connection because of that (7.1.7).");
+      assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+      assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.UNCLEAN);
+    }
+  }
+
   @Test
   void theWireLogShowsBothDirections() {
     CaseResult result =
@@ -150,6 +184,40 @@ class CaseRunnerTest {
             tester -> new EchoSubject(Role.SERVER, tester, quirk));
 
     assertThat(result.wireLog().lines()).anyMatch(line -> !line.sent());
+  }
+
+  /** A subject that takes everything, says what it was told to say, and ends the stream. */
+  private static final class PiecewiseLink implements Link {
+    private final ByteBuffer octets;
+    private final int piece;
+
+    PiecewiseLink(byte[] octets, int piece) {
+      this.octets = ByteBuffer.wrap(octets);
+      this.piece = piece;
+    }
+
+    @Override
+    public long now() {
+      return 0;
+    }
+
+    @Override
+    public boolean transfer(ByteBuffer out, ByteBuffer in, long deadline) {
+      out.position(out.limit());
+      if (!octets.hasRemaining()) {
+        return false;
+      }
+      int count = Math.min(piece, octets.remaining());
+      in.put(octets.slice(octets.position(), count));
+      octets.position(octets.position() + count);
+      return true;
+    }
+
+    @Override
+    public void endOutput() {}
+
+    @Override
+    public void close() {}
   }
 
   /** A subject that does nothing; time passes only while it is waited for. */
