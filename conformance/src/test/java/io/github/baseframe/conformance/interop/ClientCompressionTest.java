@@ -70,7 +70,10 @@ class ClientCompressionTest {
     }
   }
 
-  /** The options of ws that make it agree to this; 0 for windows of which nothing is said. */
+  /**
+   * The options, named as those of ws, that make a server agree to this; 0 for windows of which
+   * nothing is said.
+   */
   private static ObjectNode options(
       boolean serverTakeover, boolean clientTakeover, int serverBits, int clientBits) {
     ObjectNode options = JSON.createObjectNode().put("threshold", 0);
@@ -99,6 +102,26 @@ class ClientCompressionTest {
       for (int size : Payloads.SIZES) {
         converse(port, options(serverTakeover, clientTakeover, 0, 0), size);
         converse(port, options(serverTakeover, clientTakeover, 9, 9), size);
+      }
+    }
+  }
+
+  /** For itself websockets cannot do 8 bits: zlib refuses to compress with them. */
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void pythonWebsocketsWithAllParameters(boolean serverTakeover, boolean clientTakeover)
+      throws Exception {
+    PythonScripts.missing().ifPresent(NodeScripts::skip);
+    try (ChildProcess python = ChildProcess.start(PythonScripts.command("compression_server.py"))) {
+      int port = NodeScripts.parse(python.line()).get("port").asInt();
+      for (int serverBits : new int[] {0, 9, 10, 11, 12, 13, 14, 15}) {
+        for (int clientBits : new int[] {0, 8, 9, 10, 11, 12, 13, 14, 15}) {
+          converse(port, options(serverTakeover, clientTakeover, serverBits, clientBits), 8 << 10);
+        }
+      }
+      for (int size : Payloads.SIZES) {
+        converse(port, options(serverTakeover, clientTakeover, 0, 0), size);
+        converse(port, options(serverTakeover, clientTakeover, 9, 8), size);
       }
     }
   }

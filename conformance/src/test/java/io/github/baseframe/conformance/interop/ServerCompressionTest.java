@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * parameter that they can offer, with context takeover and without.
  */
 class ServerCompressionTest {
-  private static final String PYTHON = "/usr/bin/python3";
-
   private CompressedEcho server;
 
   @AfterEach
@@ -63,19 +60,8 @@ class ServerCompressionTest {
 
   @TestFactory
   Stream<DynamicTest> pythonWebsocketsWithAllParameters() throws Exception {
-    List<String> command = List.of(PYTHON, "src/test/python/compression_client.py", start(true));
-    return NodeScripts.rules(missingForPython(), command);
-  }
-
-  private static Optional<String> missingForPython() throws Exception {
-    try (ChildProcess python = ChildProcess.start(List.of(PYTHON, "-c", "import websockets"))) {
-      if (python.exitStatus() == 0) {
-        return Optional.empty();
-      }
-    } catch (IOException e) {
-      // Told below.
-    }
-    return Optional.of("the library websockets is missing: apt-get install python3-websockets");
+    return NodeScripts.rules(
+        PythonScripts.missing(), PythonScripts.command("compression_client.py", start(true)));
   }
 
   @TestFactory
