@@ -80,10 +80,7 @@ class CasesCatchFaultsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "NEVER_ENDS_THE_STREAM, 7.3.3",
-    "RESTARTS_MASKS_AT_CUTS, 23.1.7"
-  })
+  @CsvSource({"NEVER_ENDS_THE_STREAM, 7.3.3", "RESTARTS_MASKS_AT_CUTS, 23.1.7"})
   void brokenRulesOfServersAreCaught(Quirk quirk, String id) {
     CaseResult result = run(id, Role.SERVER, quirk);
     assertThat(isPerfect(result)).as(result.explanation()).isFalse();

@@ -143,7 +143,8 @@ class ReportTest {
         .parse(new ByteArrayInputStream(report.file("junit.xml")));
   }
 
-  @ParameterizedTest
+  /** The names of the tests say nothing of these: not every report of a build could tell them. */
+  @ParameterizedTest(name = "name {index}")
   @ValueSource(strings = {HOSTILE, "]]>", "\ud800", "\uffff\u0001", "=1+1", "", "%s%n"})
   void noNameOfAnAgentBreaksOutOfAnyFile(String agent) throws Exception {
     Report report = report(Map.of(agent, List.of(failed("2.1"))));
@@ -156,6 +157,22 @@ class ReportTest {
         assertThat(text(report, name)).doesNotContain("<script>alert", "</title><");
       }
     }
+  }
+
+  @Test
+  void theJunitFileIsWellFormedWhateverCharactersANameHas() throws Exception {
+    StringBuilder all = new StringBuilder();
+    for (int c = Character.MIN_VALUE; c <= Character.MAX_VALUE; c++) {
+      all.append((char) c).append(' ');
+    }
+    all.append("\ud83d\ude00");
+
+    Document junit = junit(report(Map.of(all.toString(), List.of(failed("2.1")))));
+    Element suite = (Element) junit.getElementsByTagName("testsuite").item(0);
+    assertThat(suite.getAttribute("name"))
+        .hasSameSizeAs(all)
+        .contains("a b c", "< = >", "\u00e9", "\ud83d\ude00")
+        .startsWith("\ufffd \ufffd");
   }
 
   @Test
