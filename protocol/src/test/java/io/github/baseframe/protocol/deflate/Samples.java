@@ -2,10 +2,15 @@ package io.github.baseframe.protocol.deflate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Messages as applications send them, and messages that no application sends. */
 public final class Samples {
@@ -27,6 +32,29 @@ public final class Samples {
       messages.add(message(random, i % 6, size));
     }
     return messages;
+  }
+
+  /** Cuts so many messages out of the sources of this module, of the same sizes. */
+  static List<byte[]> real(long seed, int count) throws IOException {
+    byte[] text = sources();
+    Random random = new Random(seed);
+    List<byte[]> messages = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int size = i % 100 == 99 ? 50_000 + random.nextInt(20_000) : 100 + random.nextInt(3000);
+      int start = random.nextInt(text.length - size);
+      messages.add(Arrays.copyOfRange(text, start, start + size));
+    }
+    return messages;
+  }
+
+  private static byte[] sources() throws IOException {
+    try (Stream<Path> paths = Files.walk(Path.of("src/main/java"))) {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      for (Path file : paths.filter(Files::isRegularFile).sorted().toList()) {
+        text.writeBytes(Files.readAllBytes(file));
+      }
+      return text.toByteArray();
+    }
   }
 
   private static byte[] message(Random random, int kind, int size) {
