@@ -138,12 +138,15 @@ final class Tester implements PeerFrameReader.Listener {
     link.endOutput();
   }
 
+  /** Single octets are to arrive as single octets; larger pieces leave as fast as they can. */
   void sendInPieces(Frame frame, int octets) {
     flush();
     writer.startPieces(octets);
+    apart = octets == 1 ? PIECE_NANOS : 0;
     send(frame);
     flush();
     writer.endPieces();
+    apart = 0;
   }
 
   void sendFragmented(Frame message, int octets) {

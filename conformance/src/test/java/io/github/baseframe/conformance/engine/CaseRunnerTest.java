@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.protocol.Role;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CaseRunnerTest {
 
@@ -136,6 +138,21 @@ class CaseRunnerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"2.6", "2.11", "3.4", "4.1.5", "5.5", "5.8"})
+  void octetsThatLeaveOneByOneArriveOneByOne(String id) {
+    CaseResult result =
+        CaseRunner.run(
+            CaseCatalogue.find(id),
+            new CoalescingLink(new EchoSubject(Role.SERVER, null, Quirk.LOSES_CUT_HEADERS)),
+            Role.CLIENT,
+            ByteBuffer.allocate(0),
+            null,
+            new WireLog());
+
+    assertThat(CasesCatchFaultsTest.isPerfect(result)).as(result.explanation()).isFalse();
+  }
+
   @Test
   void theWireLogShowsBothDirections() {
     CaseResult result =
@@ -218,6 +235,46 @@ class CaseRunnerTest {
 
     @Override
     public void close() {}
+  }
+
+  /** Like TCP: what is sent without a wait in between arrives at once. */
+  private static final class CoalescingLink implements Link {
+    private final ByteArrayOutputStream underWay = new ByteArrayOutputStream();
+    private final Subject subject;
+    private final MemoryLink link;
+
+    CoalescingLink(Subject subject) {
+      this.subject = subject;
+      this.link = new MemoryLink(subject);
+    }
+
+    @Override
+    public long now() {
+      return link.now();
+    }
+
+    @Override
+    public boolean transfer(ByteBuffer out, ByteBuffer in, long deadline) {
+      if (out.hasRemaining()) {
+        byte[] octets = new byte[out.remaining()];
+        out.get(octets);
+        underWay.writeBytes(octets);
+        return true;
+      }
+      subject.receive(ByteBuffer.wrap(underWay.toByteArray()));
+      underWay.reset();
+      return link.transfer(out, in, deadline);
+    }
+
+    @Override
+    public void endOutput() {
+      link.endOutput();
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
   }
 
   /** A subject that does nothing; time passes only while it is waited for. */

@@ -28,6 +28,9 @@ final class EchoServers implements AutoCloseable {
   private static final String LISTENING = "listening ";
   private static final long START_SECONDS = 20;
 
+  /** The Autobahn test suite cannot write a report on such reasons, and never ends. */
+  private static final String HANGS_THE_ORIGINAL = "SENDS_REASONS_THAT_ARE_NOT_UTF8";
+
   private final List<Closeable> started = new ArrayList<>();
   private final Map<String, String> urls = new LinkedHashMap<>();
 
@@ -38,7 +41,10 @@ final class EchoServers implements AutoCloseable {
         started.add(server::close);
         urls.put(name, server.uri("/"));
       }
-      case "broken" -> urls.putAll(startSubjects());
+      case "broken" -> {
+        urls.putAll(startSubjects());
+        urls.remove(HANGS_THE_ORIGINAL);
+      }
       case "ws" -> urls.put(name, "ws://127.0.0.1:" + start(List.of("node", WS.toString())) + "/");
       default -> {
         if (name.equals(name.toUpperCase(Locale.ROOT))) {
