@@ -38,8 +38,8 @@ final class CompareCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "How to measure (default: all of 64b-1,64b-16,1k-binary,1k-text,64k,1m,connect,fan-out,"
-              + "idle,one-percent,open-loop)")
+          "How to measure (default: all of 64b-1,64b-16,1k-binary,1k-text,64k,1m,"
+              + "deflate-json,connect,fan-out,idle,one-percent,open-loop)")
   private List<Scenario> scenarios = Scenario.ALL;
 
   @Option(

@@ -31,7 +31,10 @@ record Measurement(Duration warmUp, Duration length, Cores cores) {
   Map<Metric, Double> run(Peer peer, Scenario scenario) throws IOException {
     ServerOptions options =
         new ServerOptions(
-            peer.threads(), scenario.payloadBytes(), scenario.shape() == Shape.FAN_OUT);
+            peer.threads(),
+            scenario.payloadBytes(),
+            scenario.shape() == Shape.FAN_OUT,
+            scenario.shape() == Shape.COMPRESSED_ECHO);
     try (ServerProcess server = ServerProcess.start(peer, options, cores)) {
       Map<Metric, Double> figures =
           scenario.shape() == Shape.IDLE

@@ -40,10 +40,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--broadcast", description = "For bare-nio: send to everyone")
   private boolean broadcast;
 
+  @Option(names = "--compression", description = "Agree to permessage-deflate")
+  private boolean compression;
+
   @Override
   public Integer call() throws Exception {
     LogManager.getLogManager().reset();
-    int port = peer.server().start(new ServerOptions(peer.threads(), largestMessage, broadcast));
+    int port =
+        peer.server()
+            .start(new ServerOptions(peer.threads(), largestMessage, broadcast, compression));
     System.out.println(LISTENING + " " + port);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -45,6 +45,9 @@ final class ServerProcess implements AutoCloseable {
     if (options.broadcast()) {
       command.add("--broadcast");
     }
+    if (options.compression()) {
+      command.add("--compression");
+    }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {

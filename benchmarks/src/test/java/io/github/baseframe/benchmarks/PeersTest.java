@@ -35,16 +35,18 @@ class PeersTest {
     Assumptions.assumeTrue(
         peer != Peer.NETTY_EPOLL || System.getProperty("os.name").equals("Linux"),
         "epoll is a part of Linux");
-    ServerOptions options = new ServerOptions(peer.threads(), 128 * KIB, false);
+    ServerOptions options = new ServerOptions(peer.threads(), 128 * KIB, false, true);
     InetSocketAddress server = new InetSocketAddress("127.0.0.1", peer.server().start(options));
 
     assertAnswered(peer, server, Scenario.echo("text", "", true, KIB, 3, 4));
     assertAnswered(peer, server, Scenario.echo("large", "", false, 128 * KIB, 2, 2));
+    assertAnswered(
+        peer, server, new Scenario("json", "", Shape.COMPRESSED_ECHO, true, KIB, 3, 3, 4, 0));
     assertAnswered(peer, server, scenario(Shape.OPEN_LOOP, 3, 3));
     assertAnswered(peer, server, scenario(Shape.CONNECT, 2, 2));
     assertAnswered(peer, server, scenario(Shape.IDLE, 3, 3));
     if (peer.bare()) {
-      ServerOptions broadcast = new ServerOptions(1, KIB, true);
+      ServerOptions broadcast = new ServerOptions(1, KIB, true, false);
       server = new InetSocketAddress("127.0.0.1", peer.server().start(broadcast));
     }
     assertAnswered(peer, server, Scenario.fanOut("fan-out", 5));

@@ -36,7 +36,7 @@ final class ConnectLoad implements Load {
     this.server = server;
     this.bare = bare;
     Messages messages = new Messages(scenario.text(), scenario.payloadBytes(), 1, bare);
-    byte[] request = Handshake.request(server, "/echo");
+    byte[] request = Handshake.request(server, "/echo", null);
     requests =
         new ByteBuffer[] {
           direct(request),

@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /** One open connection of the load generator, and where it stands in the cycle of messages. */
-final class Connection {
+class Connection {
 
   private final int index;
   private final SocketChannel channel;
@@ -117,13 +117,18 @@ final class Connection {
     if (bytes < 0) {
       throw new IOException("the server closed a connection");
     }
-    compare(buffer.flip());
-    int frameBytes = messages.expectedFrameBytes();
-    int inFrame = partOfFrame + bytes;
-    partOfFrame = inFrame % frameBytes;
-    int completed = inFrame / frameBytes;
+    int completed = accept(buffer.flip());
     received += completed;
     return completed;
+  }
+
+  /** Checks bytes that came; returns how many messages are complete with them. */
+  int accept(ByteBuffer bytes) throws IOException {
+    int inFrame = partOfFrame + bytes.remaining();
+    compare(bytes);
+    int frameBytes = messages.expectedFrameBytes();
+    partOfFrame = inFrame % frameBytes;
+    return inFrame / frameBytes;
   }
 
   private void compare(ByteBuffer buffer) throws IOException {

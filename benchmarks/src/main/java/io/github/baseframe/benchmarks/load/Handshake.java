@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Opens connections, with the key of RFC 6455 section 1.3 each time. */
 final class Handshake {
@@ -21,13 +22,23 @@ final class Handshake {
 
   private static final int MAX_RESPONSE_BYTES = 4 << 10;
   private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+  private static final String EXTENSIONS = "\r\nSec-WebSocket-Extensions: ";
   private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
   private Handshake() {}
 
-  /** Opens as many connections and registers them with the selector, each ready for frames. */
+  /**
+   * Opens as many connections and registers them with the selector, each ready for frames.
+   *
+   * @param extension what is offered and must be agreed to, or null
+   */
   static List<SelectionKey> open(
-      Selector selector, InetSocketAddress server, String path, boolean bare, int count)
+      Selector selector,
+      InetSocketAddress server,
+      String path,
+      String extension,
+      boolean bare,
+      int count)
       throws IOException {
     List<SelectionKey> keys = new ArrayList<>(count);
     ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_RESPONSE_BYTES);
@@ -37,13 +48,14 @@ final class Handshake {
         SocketChannel channel = SocketChannel.open(server);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         if (!bare) {
-          channel.write(ByteBuffer.wrap(request(server, path)));
+          channel.write(ByteBuffer.wrap(request(server, path, extension)));
         }
         opening.add(channel);
       }
       for (SocketChannel channel : opening) {
         if (!bare) {
           readResponse(channel, buffer.clear());
+          requireAgreement(extension, buffer.flip());
         }
         keys.add(channel.configureBlocking(false).register(selector, SelectionKey.OP_READ));
       }
@@ -51,7 +63,7 @@ final class Handshake {
     return keys;
   }
 
-  static byte[] request(InetSocketAddress server, String path) {
+  static byte[] request(InetSocketAddress server, String path, String extension) {
     return String.join(
             "\r\n",
             "GET " + path + " HTTP/1.1",
@@ -59,10 +71,23 @@ final class Handshake {
             "Upgrade: websocket",
             "Connection: Upgrade",
             "Sec-WebSocket-Key: " + KEY,
-            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Version: 13" + (extension == null ? "" : EXTENSIONS + extension),
             "",
             "")
         .getBytes(ISO_8859_1);
+  }
+
+  /** Servers may write parameters in any order, and names of header fields in any case. */
+  private static void requireAgreement(String extension, ByteBuffer response) throws IOException {
+    if (extension == null) {
+      return;
+    }
+    String fields = ISO_8859_1.decode(response).toString().toLowerCase(Locale.ROOT);
+    for (String part : extension.split("; ")) {
+      if (!fields.contains(part)) {
+        throw new IOException("the server does not agree to " + part);
+      }
+    }
   }
 
   private static void readResponse(SocketChannel channel, ByteBuffer buffer) throws IOException {

@@ -3,7 +3,9 @@ package io.github.baseframe.benchmarks.load;
 import io.github.baseframe.protocol.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * The messages of a run, framed once: a cycle of different ones of the same size, as they are sent
@@ -33,7 +35,7 @@ final class Messages {
   private final ByteBuffer expected;
 
   /**
-   * Frames messages.
+   * Makes messages and frames them.
    *
    * @param text whether they are text
    * @param payloadBytes the size of each
@@ -41,23 +43,39 @@ final class Messages {
    * @param bare whether the frames come back as they were sent, masked
    */
   Messages(boolean text, int payloadBytes, int atOnce, boolean bare) {
-    SplittableRandom random = new SplittableRandom(payloadBytes);
-    int firstByte = text ? FIN_AND_TEXT : FIN_AND_BINARY;
+    this(text ? FIN_AND_TEXT : FIN_AND_BINARY, payloads(text, payloadBytes), atOnce, bare);
+  }
+
+  /** Frames payloads, all of the same size, with this first byte. */
+  Messages(int firstByte, List<byte[]> payloads, int atOnce, boolean bare) {
+    int payloadBytes = payloads.get(0).length;
+    SplittableRandom keys = new SplittableRandom(payloadBytes);
+    count = payloads.size();
     sentFrameBytes = FrameEncoder.headerBytes(payloadBytes, true) + payloadBytes;
     expectedFrameBytes =
         bare ? sentFrameBytes : FrameEncoder.headerBytes(payloadBytes, false) + payloadBytes;
-    count = Math.max(LEAST_DIFFERENT, LEAST_CYCLE_BYTES / sentFrameBytes);
     sent = ByteBuffer.allocateDirect((count + atOnce) * sentFrameBytes);
     expected = ByteBuffer.allocateDirect(count * expectedFrameBytes);
-    for (int i = 0; i < count; i++) {
-      byte[] payload = text ? text(random, payloadBytes) : binary(random, payloadBytes);
-      int key = random.nextInt();
+    for (byte[] payload : payloads) {
+      int key = keys.nextInt();
       putFrame(sent, firstByte, true, key, payload);
       putFrame(expected, firstByte, bare, key, payload);
     }
     for (int i = 0; i < atOnce * sentFrameBytes; i++) {
       sent.put(sent.get(i));
     }
+  }
+
+  private static List<byte[]> payloads(boolean text, int payloadBytes) {
+    SplittableRandom random = new SplittableRandom(payloadBytes);
+    return Stream.generate(() -> text ? text(random, payloadBytes) : binary(random, payloadBytes))
+        .limit(cycleLength(payloadBytes))
+        .toList();
+  }
+
+  /** How many different messages there are of this size. */
+  static int cycleLength(int payloadBytes) {
+    return Math.max(LEAST_DIFFERENT, LEAST_CYCLE_BYTES / payloadBytes);
   }
 
   private static void putFrame(

@@ -8,7 +8,8 @@ import java.util.List;
  * @param name its name on the command line
  * @param title what it is, for people
  * @param shape how messages are sent
- * @param text whether they are text, of which hardly a character is ASCII, or binary
+ * @param text whether they are text, of which hardly a character is ASCII unless it is JSON, or
+ *     binary
  * @param payloadBytes the size of a message
  * @param connections how many connections are open
  * @param talking how many of them send
@@ -30,6 +31,8 @@ public record Scenario(
   public enum Shape {
     /** A new message for each that came back. */
     ECHO,
+    /** The same with JSON, compressed by permessage-deflate without context takeover. */
+    COMPRESSED_ECHO,
     /** At a fixed rate, whether answers come or not; latency counts from the time planned. */
     OPEN_LOOP,
     /** One connection sends, all receive. */
@@ -53,6 +56,16 @@ public record Scenario(
           echo("1k-text", "1 KiB text, 100 connections, 4 in flight", true, KIB, 100, 4),
           echo("64k", "64 KiB, 16 connections, 2 in flight", false, 64 * KIB, 16, 2),
           echo("1m", "1 MiB, 4 connections, 1 in flight", false, MIB, 4, 1),
+          new Scenario(
+              "deflate-json",
+              "1 KiB JSON by permessage-deflate, 100 connections, 4 in flight",
+              Shape.COMPRESSED_ECHO,
+              true,
+              KIB,
+              100,
+              100,
+              4,
+              0),
           new Scenario(
               "connect",
               "connect, handshake, one 64 B echo, close; 16 at a time",

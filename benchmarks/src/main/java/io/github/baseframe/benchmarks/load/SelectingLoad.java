@@ -19,6 +19,9 @@ abstract class SelectingLoad implements Load {
   final Scenario scenario;
   final Connection[] connections;
 
+  /** Null where nothing is compressed. */
+  private final CompressedMessages compressed;
+
   private final Selector selector = Selector.open();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(READ_BYTES);
   private Recorder recorder;
@@ -28,14 +31,25 @@ abstract class SelectingLoad implements Load {
       throws IOException {
     this.scenario = scenario;
     String path = scenario.shape() == Scenario.Shape.FAN_OUT ? "/broadcast" : "/echo";
+    compressed =
+        scenario.shape() == Scenario.Shape.COMPRESSED_ECHO
+            ? new CompressedMessages(scenario.payloadBytes())
+            : null;
+    String offer = compressed == null ? null : CompressedMessages.OFFER;
     Messages messages =
-        new Messages(scenario.text(), scenario.payloadBytes(), scenario.inFlight(), bare);
-    List<SelectionKey> keys = Handshake.open(selector, server, path, bare, scenario.connections());
+        compressed == null
+            ? new Messages(scenario.text(), scenario.payloadBytes(), scenario.inFlight(), bare)
+            : compressed.framed(scenario.inFlight(), bare);
+    List<SelectionKey> keys =
+        Handshake.open(selector, server, path, offer, bare, scenario.connections());
     connections = new Connection[keys.size()];
     for (int i = 0; i < connections.length; i++) {
       // Everyone who receives a broadcast receives the same; others begin somewhere else each.
       int first = scenario.shape() == Scenario.Shape.FAN_OUT ? 0 : i;
-      connections[i] = new Connection(i, keys.get(i), messages, first, inFlight);
+      connections[i] =
+          compressed == null || bare
+              ? new Connection(i, keys.get(i), messages, first, inFlight)
+              : new CompressedConnection(i, keys.get(i), messages, compressed, first, inFlight);
     }
   }
 
@@ -103,5 +117,8 @@ abstract class SelectingLoad implements Load {
       key.channel().close();
     }
     selector.close();
+    if (compressed != null) {
+      compressed.close();
+    }
   }
 }

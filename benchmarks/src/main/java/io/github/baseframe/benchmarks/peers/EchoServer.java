@@ -2,7 +2,8 @@ package io.github.baseframe.benchmarks.peers;
 
 /**
  * A server that sends every message back at {@code /echo}, and to everyone connected there at
- * {@code /broadcast}: text and binary, without compression, with TCP_NODELAY, without logging.
+ * {@code /broadcast}: text and binary, with TCP_NODELAY, without logging, compressed only for who
+ * asks.
  */
 @FunctionalInterface
 public interface EchoServer {

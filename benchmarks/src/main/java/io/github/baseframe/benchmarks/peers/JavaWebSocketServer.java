@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.extensions.IExtension;
+import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 
@@ -16,7 +18,7 @@ final class JavaWebSocketServer implements EchoServer {
 
   @Override
   public int start(ServerOptions options) throws InterruptedException {
-    Server server = new Server(options.threads());
+    Server server = new Server(options.threads(), options.compression());
     server.setTcpNoDelay(true);
     server.setMaxPendingConnections(ServerOptions.BACKLOG);
     server.setConnectionLostTimeout(0);
@@ -30,11 +32,15 @@ final class JavaWebSocketServer implements EchoServer {
     private final CountDownLatch started = new CountDownLatch(1);
     private final Set<WebSocket> everyone = ConcurrentHashMap.newKeySet();
 
-    Server(int workers) {
+    Server(int workers, boolean compression) {
       super(
           new InetSocketAddress(ServerOptions.HOST, 0),
           workers,
-          List.of(new Draft_6455(List.of(), ServerOptions.MAX_MESSAGE)));
+          List.of(new Draft_6455(extensions(compression), ServerOptions.MAX_MESSAGE)));
+    }
+
+    private static List<IExtension> extensions(boolean compression) {
+      return compression ? List.of(new PerMessageDeflateExtension()) : List.of();
     }
 
     @Override

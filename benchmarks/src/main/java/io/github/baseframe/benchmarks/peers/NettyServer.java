@@ -22,6 +22,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -43,6 +45,9 @@ final class NettyServer implements EchoServer {
     }
   }
 
+  /** Its default. */
+  private static final int COMPRESSION_LEVEL = 6;
+
   private static final int MAX_REQUEST_BYTES = 64 << 10;
 
   private final Transport transport;
@@ -60,7 +65,7 @@ final class NettyServer implements EchoServer {
             .channel(transport.channel)
             .option(ChannelOption.SO_BACKLOG, ServerOptions.BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Initializer(everyone));
+            .childHandler(new Initializer(everyone, options.compression()));
     InetSocketAddress address =
         (InetSocketAddress)
             bootstrap.bind(ServerOptions.HOST, 0).syncUninterruptibly().channel().localAddress();
@@ -69,9 +74,11 @@ final class NettyServer implements EchoServer {
 
   private static final class Initializer extends ChannelInitializer<SocketChannel> {
     private final ChannelGroup everyone;
+    private final boolean compression;
 
-    Initializer(ChannelGroup everyone) {
+    Initializer(ChannelGroup everyone, boolean compression) {
       this.everyone = everyone;
+      this.compression = compression;
     }
 
     @Override
@@ -80,16 +87,33 @@ final class NettyServer implements EchoServer {
           WebSocketServerProtocolConfig.newBuilder()
               .websocketPath("/")
               .checkStartsWith(true)
+              .allowExtensions(compression)
               .maxFramePayloadLength(ServerOptions.MAX_MESSAGE)
               .build();
       channel
           .pipeline()
           .addLast(new HttpServerCodec())
-          .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
+          .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES));
+      if (compression) {
+        channel.pipeline().addLast(new WebSocketServerExtensionHandler(deflate()));
+      }
+      channel
+          .pipeline()
           .addLast(new WebSocketServerProtocolHandler(config))
           .addLast(new WebSocketFrameAggregator(ServerOptions.MAX_MESSAGE))
           .addLast(new Handler(everyone));
     }
+  }
+
+  /** What WebSocketServerCompressionHandler has declines to do without context takeover. */
+  private static PerMessageDeflateServerExtensionHandshaker deflate() {
+    return new PerMessageDeflateServerExtensionHandshaker(
+        COMPRESSION_LEVEL,
+        true,
+        PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
+        true,
+        true,
+        ServerOptions.MAX_MESSAGE);
   }
 
   private static final class Handler extends SimpleChannelInboundHandler<WebSocketFrame> {

@@ -7,8 +7,11 @@ package io.github.baseframe.benchmarks.peers;
  * @param largestMessage bytes of the largest message that will come; all but Tomcat ignore it and
  *     take {@link #MAX_MESSAGE}
  * @param broadcast whether the bare echo, which knows no paths, sends to everyone
+ * @param compression whether permessage-deflate is agreed to where it is offered; Baseframe, Jetty
+ *     and Tomcat always do
  */
-public record ServerOptions(int threads, int largestMessage, boolean broadcast) {
+public record ServerOptions(
+    int threads, int largestMessage, boolean broadcast, boolean compression) {
 
   /** The limit for a message, in bytes. */
   public static final int MAX_MESSAGE = 64 << 20;

@@ -2,13 +2,16 @@ package io.github.baseframe.benchmarks.peers;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
 import io.undertow.websockets.WebSocketConnectionCallback;
+import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
+import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.xnio.Options;
@@ -27,12 +30,17 @@ final class UndertowServer implements EchoServer {
             .addHttpListener(0, ServerOptions.HOST)
             .setHandler(
                 Handlers.path()
-                    .addExactPath(ServerOptions.ECHO, Handlers.websocket(listening(new Echo())))
+                    .addExactPath(ServerOptions.ECHO, handler(new Echo(), options.compression()))
                     .addExactPath(
-                        ServerOptions.BROADCAST, Handlers.websocket(listening(new Broadcast()))))
+                        ServerOptions.BROADCAST, handler(new Broadcast(), options.compression())))
             .build();
     undertow.start();
     return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+  }
+
+  private static HttpHandler handler(AbstractReceiveListener listener, boolean compression) {
+    WebSocketProtocolHandshakeHandler handler = Handlers.websocket(listening(listener));
+    return compression ? handler.addExtension(new PerMessageDeflateHandshake()) : handler;
   }
 
   private static WebSocketConnectionCallback listening(AbstractReceiveListener listener) {
