@@ -1,6 +1,7 @@
 package io.github.baseframe.protocol.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.Extension;
@@ -113,6 +114,7 @@ class NegotiationTest {
         "PMD; client_max_window_bits=16",
         "PMD; client_max_window_bits=08",
         "PMD; client_max_window_bits=\"16\"",
+        "PMD; server_max_window_bits=\"08\"",
         "PMD; Server_No_Context_Takeover",
         "permessage-bzip2",
         "x-webkit-deflate-frame"
@@ -137,6 +139,14 @@ class NegotiationTest {
     }
   }
 
+  /** RFC 6455 section 9.1: such a header field fails the opening handshake, at both sides. */
+  @ParameterizedTest
+  @ValueSource(strings = {"PMD; server_max_window_bits=", "PMD; client_max_window_bits=\"\""})
+  void anEmptyValueIsNotEvenAHeaderField(String extensions) {
+    assertThatThrownBy(() -> answer(GENEROUS, extensions)).isInstanceOf(HandshakeException.class);
+    assertThatThrownBy(() -> verify(GENEROUS, extensions)).isInstanceOf(HandshakeException.class);
+  }
+
   // ---- The client
 
   @Test
@@ -159,6 +169,7 @@ class NegotiationTest {
         "PMD; client_no_context_takeover",
         "PMD; server_max_window_bits=8",
         "PMD; client_max_window_bits=8",
+        "PMD; server_max_window_bits=\"9\"",
         "PMD; client_max_window_bits=15; server_max_window_bits=15"
       })
   void aClientTakesAnswersThatItsOfferAllows(String answer) throws HandshakeException {
@@ -178,6 +189,7 @@ class NegotiationTest {
         "PMD; server_max_window_bits",
         "PMD; server_max_window_bits=16",
         "PMD; server_max_window_bits=08",
+        "PMD; server_max_window_bits=\"08\"",
         "PMD, PMD",
         "PMD, mux",
         "mux",
