@@ -9,6 +9,8 @@ import { rule, withDeadline } from './rules.mjs';
 
 const server = process.argv[2];
 const WINDOWS = [undefined, 9, 10, 11, 12, 13, 14, 15];
+// With 8 ws can inflate only: node deflates with 9 then, without a word.
+const SERVER_WINDOWS = [8, ...WINDOWS];
 
 async function open(options) {
   const socket = new WebSocket(server, [], { perMessageDeflate: { threshold: 0, ...options } });
@@ -66,7 +68,7 @@ for (const serverNoContextTakeover of [false, true]) {
     const takeover = { serverNoContextTakeover, clientNoContextTakeover };
     const taken = [!serverNoContextTakeover, !clientNoContextTakeover];
     const what = `takeover of the server ${taken[0]}, of the client ${taken[1]}`;
-    for (const serverMaxWindowBits of WINDOWS) {
+    for (const serverMaxWindowBits of SERVER_WINDOWS) {
       await rule(`${what}, a server window of ${serverMaxWindowBits} bits`, async () => {
         for (const clientMaxWindowBits of WINDOWS) {
           await converse({ ...takeover, serverMaxWindowBits, clientMaxWindowBits }, [SIZES[0]]);
@@ -75,7 +77,7 @@ for (const serverNoContextTakeover of [false, true]) {
     }
     await rule(`${what}, messages of every size`, () => converse(takeover, SIZES));
     await rule(`${what}, messages of every size and small windows`, () =>
-      converse({ ...takeover, serverMaxWindowBits: 9, clientMaxWindowBits: 9 }, SIZES),
+      converse({ ...takeover, serverMaxWindowBits: 8, clientMaxWindowBits: 9 }, SIZES),
     );
   }
 }

@@ -88,6 +88,7 @@ class ClientCompressionTest {
     return options;
   }
 
+  /** With 8 bits ws can inflate only: node deflates with 9 then, without a word. */
   @ParameterizedTest
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
   void wsWithAllParameters(boolean serverTakeover, boolean clientTakeover) throws Exception {
@@ -95,13 +96,13 @@ class ClientCompressionTest {
     try (ChildProcess node = NodeScripts.start("ws-compression-server.mjs")) {
       int port = NodeScripts.parse(node.line()).get("port").asInt();
       for (int serverBits : new int[] {0, 9, 10, 11, 12, 13, 14, 15}) {
-        for (int clientBits : new int[] {0, 9, 10, 11, 12, 13, 14, 15}) {
+        for (int clientBits : new int[] {0, 8, 9, 10, 11, 12, 13, 14, 15}) {
           converse(port, options(serverTakeover, clientTakeover, serverBits, clientBits), 8 << 10);
         }
       }
       for (int size : Payloads.SIZES) {
         converse(port, options(serverTakeover, clientTakeover, 0, 0), size);
-        converse(port, options(serverTakeover, clientTakeover, 9, 9), size);
+        converse(port, options(serverTakeover, clientTakeover, 9, 8), size);
       }
     }
   }
