@@ -33,11 +33,11 @@ class ConnectionMemoryTest {
 
   @ParameterizedTest
   @CsvSource({
-    "NEGOTIATED, true, 15, 300, 0",
-    "BETWEEN_MESSAGES, false, 15, 300, 0",
+    "NEGOTIATED, true, 15, 500, 0",
+    "BETWEEN_MESSAGES, false, 15, 500, 0",
     "BETWEEN_MESSAGES, true, 12, 7000, 0",
     "BETWEEN_MESSAGES, true, 14, 26000, 0",
-    "BETWEEN_MESSAGES, true, 15, 67000, 0",
+    "BETWEEN_MESSAGES, true, 15, 68000, 0",
     "INSIDE_A_MESSAGE, false, 15, 34000, 1",
   })
   void itKeepsNoMore(
