@@ -8,6 +8,7 @@ import io.github.baseframe.benchmarks.peers.Peer;
 import io.github.baseframe.benchmarks.peers.ServerOptions;
 import io.github.baseframe.benchmarks.report.Metric;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -18,8 +19,10 @@ import java.util.Map;
  * @param warmUp before anything counts
  * @param length of the run that counts
  * @param cores who runs where
+ * @param details where flame graphs and class histograms go; null if none are wanted, as the
+ *     profiler costs time
  */
-record Measurement(Duration warmUp, Duration length, Cores cores) {
+record Measurement(Duration warmUp, Duration length, Cores cores, Path details) {
 
   private static final double MICROS = 1e3;
   private static final double SECONDS = 1e9;
@@ -50,10 +53,21 @@ record Measurement(Duration warmUp, Duration length, Cores cores) {
       throws IOException {
     try (Load load = Load.open(scenario, server.address(), peer.bare())) {
       load.run(warmUp.toNanos());
+      if (details != null) {
+        server.startProfile();
+      }
       Duration cpuBefore = server.cpuTime();
       LoadResult result = load.run(length.toNanos());
-      return figures(result, server.cpuTime().minus(cpuBefore));
+      Map<Metric, Double> figures = figures(result, server.cpuTime().minus(cpuBefore));
+      if (details != null) {
+        server.writeFlameGraph(detailsFile(scenario, peer, "html"));
+      }
+      return figures;
     }
+  }
+
+  private Path detailsFile(Scenario scenario, Peer peer, String kind) {
+    return details.resolve(scenario.name() + "-" + peer + "." + kind).toAbsolutePath();
   }
 
   private static Map<Metric, Double> figures(LoadResult result, Duration serverCpu)
@@ -94,6 +108,9 @@ record Measurement(Duration warmUp, Duration length, Cores cores) {
       Map<Metric, Double> figures = new EnumMap<>(Metric.class);
       double perConnection = (server.liveHeap() - before) / scenario.connections();
       figures.put(Metric.HEAP_PER_CONNECTION, perConnection);
+      if (details != null) {
+        server.writeHistogram(detailsFile(scenario, peer, "txt"));
+      }
       return figures;
     }
   }

@@ -1,5 +1,8 @@
 package io.github.baseframe.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -25,10 +28,21 @@ final class RunOptions {
       description = "Do not keep server and load generator on different cores")
   private boolean notPinned;
 
+  @Option(
+      names = "--details",
+      paramLabel = "DIR",
+      description =
+          "Write there a flame graph for each run, and for idle connections a class histogram;"
+              + " the profiler itself costs a little time")
+  private Path details;
+
   /** Who measures; from now on the load generator has its core. */
-  Measurement measurement() {
+  Measurement measurement() throws IOException {
+    if (details != null) {
+      Files.createDirectories(details);
+    }
     Cores cores = notPinned ? Cores.notPinned() : Cores.pinGenerator();
-    return new Measurement(duration(warmUp), duration(seconds), cores);
+    return new Measurement(duration(warmUp), duration(seconds), cores, details);
   }
 
   private static Duration duration(double seconds) {

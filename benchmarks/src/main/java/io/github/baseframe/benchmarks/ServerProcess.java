@@ -73,6 +73,23 @@ final class ServerProcess implements AutoCloseable {
     return answer(ServeCommand.HEAP);
   }
 
+  /** Begins to find out where its time goes. */
+  void startProfile() {
+    commands.println(ServeCommand.PROFILE);
+  }
+
+  /** Has it write where its time went since then. */
+  void writeFlameGraph(Path file) throws IOException {
+    commands.println(ServeCommand.FLAME_GRAPH + " " + file);
+    answer(ServeCommand.FLAME_GRAPH);
+  }
+
+  /** Has it write what its heap holds. */
+  void writeHistogram(Path file) throws IOException {
+    commands.println(ServeCommand.HISTOGRAM + " " + file);
+    answer(ServeCommand.HISTOGRAM);
+  }
+
   /** Bytes of memory that it has now, where the system tells. */
   OptionalLong residentBytes() throws IOException {
     return status("VmRSS:");
