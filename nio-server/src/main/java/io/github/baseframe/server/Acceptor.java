@@ -3,32 +3,33 @@ package io.github.baseframe.server;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that accepts connections and deals them out to the event loops in turn. It blocks in
- * accept and has nothing else to do, so that a crowd of newcomers does not delay those who are
- * connected. When there is nothing more to accept it stops the loops.
+ * Accepts connections and deals them out to the event loops in turn. It works on the first loop:
+ * handing every newcomer over from a thread of its own costs more than accepting it.
  */
-final class Acceptor implements Runnable {
+final class Acceptor implements Selected {
 
   /** Where connections come from. */
-  @FunctionalInterface
   interface Source {
     /**
-     * Waits for a connection.
+     * Takes the next connection.
      *
-     * @return a new channel
+     * @return a new channel, or null if nobody waits
      * @throws ClosedChannelException if there will be no more
      * @throws IOException if this one failed, as it does when the process may open no more files
      */
     SocketChannel accept() throws IOException;
+
+    /** Something lasting is wrong: tells of nobody for a while. */
+    void pause();
   }
 
-  private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  /** As many are accepted before those who are connected have their turn. */
+  static final int MAX_A_TURN = 64;
 
   private final ServerConfig config;
   private final Source source;
@@ -47,31 +48,31 @@ final class Acceptor implements Runnable {
   }
 
   @Override
-  public void run() {
-    boolean listening = true;
-    while (listening) {
-      try {
-        onAccepted(source.accept());
+  public void onReady(SelectionKey key) {
+    try {
+      for (int i = 0; i < MAX_A_TURN; i++) {
+        SocketChannel channel = source.accept();
+        if (channel == null) {
+          return;
+        }
         failing = false;
-      } catch (ClosedChannelException e) {
-        listening = false;
-      } catch (IOException | RuntimeException | Error e) {
-        onFailure(e);
+        onAccepted(channel);
       }
-    }
-    // Only now: no loop is handed a connection after it was told to stop.
-    for (EventLoop loop : loops) {
-      loop.stop();
+    } catch (ClosedChannelException e) {
+      // The server is being stopped.
+    } catch (IOException e) {
+      onFailure(e);
     }
   }
 
-  /** Too many open files, mostly. It lasts, so it is said once, and the thread does not spin. */
-  private void onFailure(Throwable error) {
+  /** Too many open files, mostly. It lasts, so it is said once, and the loop does not spin. */
+  @Override
+  public void onFailure(Throwable error) {
     if (!failing) {
       failing = true;
       Log.warning("A connection could not be accepted", error);
     }
-    LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+    source.pause();
   }
 
   private void onAccepted(SocketChannel channel) {

@@ -4,6 +4,7 @@ import io.github.baseframe.protocol.BufferPool;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -22,15 +23,12 @@ import java.util.function.Consumer;
  * other threads want is handed to it as a task.
  *
  * <p>A turn: wait until something is ready, read, run tasks, fire timers, write what was collected.
- * It owns the one read buffer, the pool of output buffers, the memory for compression and the
- * timers of its connections.
+ * It owns the one read buffer, the pool of other buffers, the memory for compression and the timers
+ * of its connections.
  */
 final class EventLoop implements Runnable {
 
-  /** One output buffer collects the small frames of a turn. */
-  static final int OUTPUT_BUFFER_BYTES = 8 * 1024;
-
-  /** As many connections may hold collected output at once, then it is written: 8 MiB. */
+  /** As many connections may hold collected output at once, then it is written. */
   static final int MAX_COLLECTING = 1024;
 
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -46,7 +44,7 @@ final class EventLoop implements Runnable {
   private final Thread thread;
   private final Selector selector;
   private final ByteBuffer readBuffer;
-  private final BufferPool outputBuffers;
+  private final BufferPool buffers;
 
   /** Null where no extension is agreed to. */
   private final ExtensionNegotiator extension;
@@ -79,7 +77,7 @@ final class EventLoop implements Runnable {
     this.config = config;
     this.openConnections = openConnections;
     this.readBuffer = ByteBuffer.allocateDirect(config.readBufferBytes());
-    this.outputBuffers = config.outputBuffers().get();
+    this.buffers = config.buffers().get();
     this.extension = config.extensions().get();
     this.timers = new TimerWheel(TICK_NANOS, TICKS_A_ROUND, System.nanoTime());
     this.thread = config.threads().create("loop-" + index, this);
@@ -87,6 +85,20 @@ final class EventLoop implements Runnable {
   }
 
   // ---- From any thread
+
+  /**
+   * Has something called when a channel is ready; only before {@link #start}.
+   *
+   * @param channel not blocking
+   * @param operations what it is to be ready for
+   * @param selected what is called then
+   * @return its key
+   * @throws IOException if the channel is closed
+   */
+  SelectionKey register(SelectableChannel channel, int operations, Selected selected)
+      throws IOException {
+    return channel.register(selector, operations, selected);
+  }
 
   void start() {
     thread.start();
@@ -114,7 +126,11 @@ final class EventLoop implements Runnable {
    * @param channel connected; counted in openConnections
    */
   void adopt(SocketChannel channel) {
-    execute(() -> register(channel));
+    if (isCurrentThread()) {
+      register(channel);
+    } else {
+      execute(() -> register(channel));
+    }
   }
 
   /** Says goodbye to all connections; the loop ends when they have ended, or after a deadline. */
@@ -185,11 +201,11 @@ final class EventLoop implements Runnable {
   }
 
   private void onSelected(SelectionKey key) {
-    ServerConnection connection = (ServerConnection) key.attachment();
+    Selected selected = (Selected) key.attachment();
     try {
-      connection.onReady(key.isReadable(), key.isWritable());
+      selected.onReady(key);
     } catch (Throwable e) {
-      connection.onFailure(e);
+      selected.onFailure(e);
     }
   }
 
@@ -297,8 +313,8 @@ final class EventLoop implements Runnable {
     return readBuffer;
   }
 
-  BufferPool outputBuffers() {
-    return outputBuffers;
+  BufferPool buffers() {
+    return buffers;
   }
 
   /** What is agreed to of the extensions that a client offers; null for none. */

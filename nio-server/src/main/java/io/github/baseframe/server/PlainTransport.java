@@ -49,7 +49,13 @@ final class PlainTransport implements Transport {
     int next = first;
     while (next < end) {
       int batch = batchSize(segments, next, end);
-      total += batch == 0 ? writeLarge(segments[next]) : channel.write(segments, next, batch);
+      total +=
+          switch (batch) {
+            case 0 -> writeLarge(segments[next]);
+            // Cheaper than a gathering write of one.
+            case 1 -> channel.write(segments[next]);
+            default -> channel.write(segments, next, batch);
+          };
       int batchEnd = next + Math.max(batch, 1);
       while (next < batchEnd && !segments[next].hasRemaining()) {
         next++;

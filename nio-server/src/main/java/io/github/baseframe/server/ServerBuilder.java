@@ -60,8 +60,8 @@ public final class ServerBuilder {
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
   private ServerConfig.TransportFactory transports = PlainTransport::new;
-  private Supplier<BufferPool> outputBuffers =
-      () -> BufferPool.of(EventLoop.OUTPUT_BUFFER_BYTES, EventLoop.MAX_COLLECTING, true);
+  private int messageBuffers = 4;
+  private Supplier<BufferPool> buffers = () -> new LoopBuffers(messageBuffers);
 
   ServerBuilder() {}
 
@@ -363,6 +363,20 @@ public final class ServerBuilder {
   }
 
   /**
+   * Sets for how many messages each event loop keeps memory outside of the heap, 1 MiB each, made
+   * when it is first needed. There a message is put together that does not come in one read, which
+   * saves two copies; while all of them are in use, and for larger messages, it is done on the
+   * heap. Default: 4.
+   *
+   * @param buffers 0 to 1024
+   * @return this builder
+   */
+  public ServerBuilder messageBuffers(int buffers) {
+    this.messageBuffers = requireBetween("messageBuffers", buffers, 0, 1024);
+    return this;
+  }
+
+  /**
    * Sets when a peer that does not take our answers is no longer listened to: while more than this
    * waits in its send queue. Reading goes on when half of that is left. Default: 256 KiB.
    *
@@ -402,8 +416,8 @@ public final class ServerBuilder {
   }
 
   /** Sets how the pool of each loop is made, for tests that count what is lent. */
-  ServerBuilder outputBuffers(Supplier<BufferPool> pools) {
-    this.outputBuffers = pools;
+  ServerBuilder buffers(Supplier<BufferPool> pools) {
+    this.buffers = pools;
     return this;
   }
 
@@ -441,7 +455,7 @@ public final class ServerBuilder {
         pauseReadingBytes,
         tcpNoDelay,
         transports,
-        outputBuffers);
+        buffers);
   }
 
   private static int requireBetween(String name, int value, int least, int most) {

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
  * @param transports makes the transport of an accepted channel
- * @param outputBuffers makes the pool of each loop
+ * @param buffers makes the pool of each loop
  */
 record ServerConfig(
     InetSocketAddress address,
@@ -47,7 +47,7 @@ record ServerConfig(
     long pauseReadingBytes,
     boolean noDelay,
     TransportFactory transports,
-    Supplier<BufferPool> outputBuffers) {
+    Supplier<BufferPool> buffers) {
 
   /**
    * How long things may take, in nanoseconds.

@@ -12,6 +12,7 @@ import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +35,7 @@ import java.util.function.Consumer;
  * and that writes. {@link #write} alone never calls the application, so it may happen in the middle
  * of anything.
  */
-final class ServerConnection {
+final class ServerConnection implements Selected {
 
   private enum Phase {
     HEAD,
@@ -88,23 +89,30 @@ final class ServerConnection {
 
   // ---- Reading
 
-  /**
-   * The transport is ready.
-   *
-   * @param readable for reading
-   * @param writable for writing
-   */
-  void onReady(boolean readable, boolean writable) {
-    blocked &= !writable;
-    if (readable) {
-      read();
+  @Override
+  public void onReady(SelectionKey key) {
+    blocked &= !key.isWritable();
+    boolean listed = changed;
+    // What it sends while it reads is written below, as long as caches are warm.
+    changed = true;
+    try {
+      if (key.isReadable()) {
+        read();
+      }
+    } finally {
+      changed = listed;
     }
-    changed();
+    if (!listed) {
+      settle();
+    }
   }
 
   /** Reads once: what is left waits for the next turn, and the others come first. */
   private void read() {
     ByteBuffer in = loop.readBuffer().clear();
+    if (phase == Phase.OPEN) {
+      in = core.receiveBuffer(in);
+    }
     int count;
     try {
       count = transport.read(in);
@@ -157,7 +165,7 @@ final class ServerConnection {
     handler = new Handler(route, session);
     core =
         new WebSocketConnection(
-            settings(), loop.outputBuffers(), null, handler, handshake.newTransform());
+            settings(), loop.buffers(), null, handler, handshake.newTransform());
     phase = Phase.OPEN;
     deadlines.goOn();
     handler.onOpen(handshake);
@@ -285,8 +293,10 @@ final class ServerConnection {
   }
 
   private void onAllWritten() {
-    if (phase == Phase.ANSWERING
-        || phase == Phase.OPEN && core.transportEnd() != TransportEnd.NOT_YET) {
+    if (phase == Phase.OPEN && core.transportEnd() == TransportEnd.CLOSE) {
+      over = true;
+    } else if (phase == Phase.ANSWERING
+        || phase == Phase.OPEN && core.transportEnd() == TransportEnd.SHUT_DOWN_OUTPUT) {
       drain();
     } else if (phase == Phase.OPEN && session.takeOwedWritable()) {
       handler.onWritable();
@@ -376,7 +386,8 @@ final class ServerConnection {
    * Something of this connection, other than the application's handler, threw: an error such as
    * running out of memory. It costs this connection and no other.
    */
-  void onFailure(Throwable error) {
+  @Override
+  public void onFailure(Throwable error) {
     Log.warning("A connection failed", error);
     if (phase == Phase.HEAD) {
       http.fail();

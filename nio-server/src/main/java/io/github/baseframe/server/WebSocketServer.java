@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }
  * }</pre>
  *
- * <p>One thread accepts connections, and a few event loops, one for each processor by default,
- * serve them; a connection stays with its loop. Handlers are called on that loop's thread and must
- * not block. All methods here may be called by any thread.
+ * <p>A few event loops, one for each processor by default, serve the connections, and the first of
+ * them accepts them; a connection stays with its loop. Handlers are called on that loop's thread
+ * and must not block. All methods here may be called by any thread.
  */
 public final class WebSocketServer implements AutoCloseable {
 
@@ -33,7 +33,6 @@ public final class WebSocketServer implements AutoCloseable {
   private final ServerConfig config;
   private final ServerSocketChannel listener;
   private final EventLoop[] loops;
-  private final Thread acceptorThread;
   private final int port;
   private final AtomicInteger openConnections = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -43,8 +42,6 @@ public final class WebSocketServer implements AutoCloseable {
     this.listener = listener;
     this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
     this.loops = new EventLoop[config.loops()];
-    Acceptor acceptor = new Acceptor(config, listener::accept, loops, openConnections);
-    this.acceptorThread = config.threads().create("acceptor", acceptor);
   }
 
   /**
@@ -98,10 +95,11 @@ public final class WebSocketServer implements AutoCloseable {
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new EventLoop(config, openConnections, i);
     }
+    Listener source = new Listener(listener);
+    source.register(loops[0], new Acceptor(config, source, loops, openConnections));
     for (EventLoop loop : loops) {
       loop.start();
     }
-    acceptorThread.start();
   }
 
   private void discardLoops() {
@@ -147,8 +145,9 @@ public final class WebSocketServer implements AutoCloseable {
   @Override
   public void close() {
     if (!stopping.getAndSet(true)) {
-      // The acceptor notices, ends, and tells the loops to stop.
       closeQuietly(listener);
+      // By way of the loop that accepts: none is handed a connection after it was told to stop.
+      loops[0].execute(this::stopLoops);
     }
     if (!isLoopThread()) {
       try {
@@ -156,6 +155,12 @@ public final class WebSocketServer implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void stopLoops() {
+    for (EventLoop loop : loops) {
+      loop.stop();
     }
   }
 

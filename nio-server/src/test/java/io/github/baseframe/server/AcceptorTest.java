@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,28 +18,101 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AcceptorTest {
 
+  private static final long ONE_SECOND = 1_000_000_000;
+
   @Test
   void whenNoMoreFilesCanBeOpenedItSaysSoOnceAndDoesNotSpin() {
-    AtomicInteger attempts = new AtomicInteger();
-    Acceptor.Source exhausted =
-        () -> {
-          if (attempts.incrementAndGet() <= 3) {
-            throw new IOException("Too many open files");
-          }
-          throw new ClosedChannelException();
-        };
-    Acceptor acceptor =
-        new Acceptor(
-            WebSocketServer.builder().config(), exhausted, new EventLoop[0], new AtomicInteger());
-    long start = System.nanoTime();
+    FakeSource exhausted = new FakeSource();
+    exhausted.failure = new IOException("Too many open files");
+    Acceptor acceptor = acceptor(exhausted);
     try (LogCapture log = new LogCapture()) {
-      acceptor.run();
+      for (int i = 0; i < 3; i++) {
+        acceptor.onReady(null);
+      }
 
       assertThat(log.lines()).singleElement().asString().contains("Too many open files");
     }
-    assertThat(attempts.get()).isEqualTo(4);
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isGreaterThan(Duration.ofMillis(3 * 50 / 2));
+    assertThat(exhausted.attempts).isEqualTo(3);
+    assertThat(exhausted.pauses).isEqualTo(3);
+  }
+
+  @Test
+  void aPauseLastsAsLongAsItShould() throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open().bind(null);
+    EventLoop loop = new EventLoop(WebSocketServer.builder().config(), new AtomicInteger(), 0);
+    try {
+      Listener listener = new Listener(channel);
+      SelectionKey key = listener.register(loop, acceptor(listener));
+      long start = System.nanoTime();
+
+      listener.pause();
+
+      assertThat(key.interestOps()).isZero();
+      loop.timers().advance(start + Listener.PAUSE_NANOS - 1);
+      assertThat(key.interestOps()).isZero();
+      loop.timers().advance(System.nanoTime() + Listener.PAUSE_NANOS + ONE_SECOND);
+      assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_ACCEPT);
+    } finally {
+      channel.close();
+      loop.discard();
+    }
+  }
+
+  @Test
+  void aCrowdOfNewcomersDoesNotKeepTheLoopFromTheOthers() throws IOException {
+    FakeSource crowd = new FakeSource();
+    for (int i = 0; i < Acceptor.MAX_A_TURN + 1; i++) {
+      SocketChannel gone = SocketChannel.open();
+      gone.close();
+      crowd.waiting.add(gone);
+    }
+
+    acceptor(crowd).onReady(null);
+
+    assertThat(crowd.attempts).isEqualTo(Acceptor.MAX_A_TURN);
+    assertThat(crowd.waiting).hasSize(1);
+  }
+
+  @Test
+  void theEndOfListeningIsNoFailure() {
+    FakeSource closed = new FakeSource();
+    closed.failure = new ClosedChannelException();
+    try (LogCapture log = new LogCapture()) {
+      acceptor(closed).onReady(null);
+
+      assertThat(log.lines()).isEmpty();
+    }
+    assertThat(closed.pauses).isZero();
+  }
+
+  private static Acceptor acceptor(Acceptor.Source source) {
+    return acceptor(source, new AtomicInteger());
+  }
+
+  private static Acceptor acceptor(Acceptor.Source source, AtomicInteger open) {
+    return new Acceptor(WebSocketServer.builder().config(), source, new EventLoop[0], open);
+  }
+
+  /** Has channels, or fails, and counts what is asked of it. */
+  private static final class FakeSource implements Acceptor.Source {
+    private final ArrayDeque<SocketChannel> waiting = new ArrayDeque<>();
+    private IOException failure;
+    private int attempts;
+    private int pauses;
+
+    @Override
+    public SocketChannel accept() throws IOException {
+      attempts++;
+      if (failure != null) {
+        throw failure;
+      }
+      return waiting.poll();
+    }
+
+    @Override
+    public void pause() {
+      pauses++;
+    }
   }
 
   @ParameterizedTest
@@ -66,18 +141,14 @@ class AcceptorTest {
   @Test
   void aPeerThatIsGoneAtOnceIsNotCounted() throws IOException {
     AtomicInteger open = new AtomicInteger();
+    FakeSource source = new FakeSource();
     SocketChannel closed = SocketChannel.open();
     closed.close();
-    List<SocketChannel> channels = new ArrayList<>(List.of(closed));
-    Acceptor.Source source =
-        () -> {
-          if (channels.isEmpty()) {
-            throw new ClosedChannelException();
-          }
-          return channels.remove(0);
-        };
-    new Acceptor(WebSocketServer.builder().config(), source, new EventLoop[0], open).run();
+    source.waiting.add(closed);
 
+    acceptor(source, open).onReady(null);
+
+    assertThat(source.attempts).isEqualTo(2);
     assertThat(open.get()).isZero();
   }
 

@@ -12,7 +12,7 @@ final class CountingPool {
 
   /** Makes the pool of one loop. */
   BufferPool newPool() {
-    BufferPool pool = BufferPool.of(EventLoop.OUTPUT_BUFFER_BYTES, 1024, false);
+    BufferPool pool = new LoopBuffers(1);
     return new BufferPool() {
       @Override
       public ByteBuffer acquire(int leastBytes) {

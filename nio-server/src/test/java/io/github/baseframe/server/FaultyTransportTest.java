@@ -83,7 +83,7 @@ class FaultyTransportTest {
         .port(0)
         .loops(1)
         .transports(transports)
-        .outputBuffers(pool::newPool)
+        .buffers(pool::newPool)
         .route("/", echo)
         .start();
   }

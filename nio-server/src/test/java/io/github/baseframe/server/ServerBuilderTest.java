@@ -99,6 +99,8 @@ class ServerBuilderTest {
         builder -> builder.maxConnections(0),
         builder -> builder.readBufferBytes(0),
         builder -> builder.readBufferBytes((16 << 20) + 1),
+        builder -> builder.messageBuffers(-1),
+        builder -> builder.messageBuffers(1025),
         builder -> builder.pauseReadingBytes(-1),
         builder -> builder.handshakeTimeout(Duration.ZERO),
         builder -> builder.handshakeTimeout(tooLong),

@@ -116,7 +116,7 @@ class StopTest {
             .port(0)
             .loops(3)
             .threadName("stop-late")
-            .outputBuffers(
+            .buffers(
                 () -> {
                   if (++pools[0] == 3) {
                     throw new IllegalStateException("no more");
@@ -140,11 +140,7 @@ class StopTest {
             .start()) {
       assertThat(server.port()).isPositive();
       assertThat(threadsOf("stop-threads"))
-          .containsExactly(
-              "stop-threads-acceptor",
-              "stop-threads-loop-0",
-              "stop-threads-loop-1",
-              "stop-threads-loop-2");
+          .containsExactly("stop-threads-loop-0", "stop-threads-loop-1", "stop-threads-loop-2");
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> thread.getName().startsWith("stop-threads-"))
           .allMatch(Thread::isDaemon);

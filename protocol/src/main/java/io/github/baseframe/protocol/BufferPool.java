@@ -3,8 +3,9 @@ package io.github.baseframe.protocol;
 import java.nio.ByteBuffer;
 
 /**
- * Lends the buffers in which an {@link OutboundQueue} collects frames. A connection that has
- * nothing to write holds none.
+ * Lends the buffers in which an {@link OutboundQueue} collects frames, and those, of 16 KiB and
+ * more, in which messages are put together that do not come in one piece. A connection that has
+ * nothing to write and is not in the middle of a message holds none.
  *
  * <p>A pool is used by one thread at a time: the one that drives the connections it serves.
  */

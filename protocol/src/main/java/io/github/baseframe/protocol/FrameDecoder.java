@@ -62,6 +62,11 @@ public final class FrameDecoder {
     decodePayload(in, consumer);
   }
 
+  /** Returns how much is to come of the payload of the frame that is read; 0 between frames. */
+  long payloadToCome() {
+    return expects == Expects.PAYLOAD ? remaining : 0;
+  }
+
   /** Reads header bytes until the header is complete (true) or no byte is left (false). */
   private boolean decodeHeader(ByteBuffer in) throws ProtocolException {
     while (in.hasRemaining()) {

@@ -1,7 +1,6 @@
 package io.github.baseframe.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Puts fragments together to messages (RFC 6455 section 5.4), within the limits, has them decoded
@@ -9,15 +8,21 @@ import java.util.Arrays;
  * keeps received payload.
  *
  * <p>A message that arrives whole in one piece is handed on as it is, uncopied. Otherwise memory
- * grows with what has arrived, not with what a header announces: at most twice the payload. Between
- * messages nothing is kept.
+ * grows with what has arrived, not with what a header announces: at most twice the payload, or a
+ * buffer that the pool has anyway. Between messages nothing is kept.
  */
 final class MessageAssembler {
 
-  private static final byte[] NOTHING = {};
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /** The first buffer for a message in pieces; small, as a peer may leave it at that. */
   private static final int FIRST_BUFFER_BYTES = 1024;
+
+  /** From here on memory is lent by the pool: below it, what a peer leaves undone costs little. */
+  private static final int LEAST_LENT_BYTES = 16 * 1024;
+
+  /** Reading less than this at a time would cost more system calls than it saves copying. */
+  private static final int LEAST_IN_PLACE_BYTES = 16 * 1024;
 
   private final Limits limits;
   private final Limits limitsBeforeDecoding;
@@ -25,6 +30,7 @@ final class MessageAssembler {
   /** Null where no extension was agreed on. */
   private final MessageTransform transform;
 
+  private final BufferPool buffers;
   private final Utf8Validator utf8 = new Utf8Validator();
 
   /** TEXT or BINARY while a message is under way, else null. */
@@ -39,10 +45,17 @@ final class MessageAssembler {
   /** Payload bytes of the message, as told by the headers so far. */
   private long announced;
 
-  private byte[] bytes = NOTHING;
-  private int size;
+  /** What there is of a message that does not come in one piece: all before its position. */
+  private ByteBuffer collected = NOTHING;
 
-  MessageAssembler(Limits limits, MessageTransform transform) {
+  /** The part of it that a driver reads into, if that is what it does. */
+  private ByteBuffer inPlace;
+
+  /** What is being delivered, if it was collected. */
+  private ByteBuffer delivered = NOTHING;
+
+  MessageAssembler(Limits limits, MessageTransform transform, BufferPool buffers) {
+    this.buffers = buffers;
     this.limits = limits;
     this.limitsBeforeDecoding = transform == null ? limits : limits.beforeDecoding();
     this.transform = transform;
@@ -99,7 +112,7 @@ final class MessageAssembler {
   /** What comes out of a transform has been announced by no header. */
   private void onDecoded(ByteBuffer piece, boolean complete, MessageConsumer consumer)
       throws ProtocolException {
-    if (piece.remaining() > limits.maxMessageBytes() - size) {
+    if (piece.remaining() > limits.maxMessageBytes() - collected.position()) {
       throw tooLarge();
     }
     accept(piece, complete, consumer);
@@ -110,25 +123,54 @@ final class MessageAssembler {
     if (type == Opcode.TEXT) {
       checkText(piece, complete);
     }
-    if (!complete) {
-      append(piece);
-    } else if (size == 0) {
+    if (complete && collected.position() == 0) {
       deliver(piece, consumer);
-    } else {
-      append(piece);
-      deliver(ByteBuffer.wrap(bytes, 0, size), consumer);
+      return;
     }
+    append(piece);
+    if (complete) {
+      delivered = collected.flip();
+      collected = NOTHING;
+      deliver(delivered, consumer);
+    }
+  }
+
+  /**
+   * Gives room right behind what has been collected, so that the payload to come need not be copied
+   * there.
+   *
+   * @param mostBytes no more than is still to come of the payload of the frame that is read
+   * @return where to put it, or some of it; null if it is not worth it
+   */
+  ByteBuffer roomInPlace(long mostBytes) {
+    int room = (int) Math.min(mostBytes, collected.remaining());
+    if (transformed || room < LEAST_IN_PLACE_BYTES || !collected.isDirect()) {
+      return null;
+    }
+    inPlace = collected.slice(collected.position(), room);
+    return inPlace;
+  }
+
+  /** What was delivered is not used any more. */
+  void afterDelivery() {
+    giveBack(delivered);
+    delivered = NOTHING;
   }
 
   /** Forgets the message under way, because the connection is over. */
   void release() {
+    giveBack(collected);
+    collected = NOTHING;
+    beginAnew();
+  }
+
+  private void beginAnew() {
     type = null;
     transformed = false;
     lastFragment = false;
     fragments = 0;
     announced = 0;
-    bytes = NOTHING;
-    size = 0;
+    inPlace = null;
     utf8.reset();
   }
 
@@ -145,7 +187,7 @@ final class MessageAssembler {
 
   private void deliver(ByteBuffer payload, MessageConsumer consumer) {
     boolean text = type == Opcode.TEXT;
-    release();
+    beginAnew();
     if (text) {
       consumer.onText(payload);
     } else {
@@ -155,17 +197,31 @@ final class MessageAssembler {
 
   private void append(ByteBuffer piece) {
     int length = piece.remaining();
-    if (length > bytes.length - size) {
-      grow(size + length);
+    if (piece == inPlace) {
+      collected.position(collected.position() + length);
+      return;
     }
-    piece.get(piece.position(), bytes, size, length);
-    size += length;
+    if (length > collected.remaining()) {
+      grow(collected.position() + length);
+    }
+    collected.put(collected.position(), piece, piece.position(), length);
+    collected.position(collected.position() + length);
   }
 
   /** Doubles, so that a flood of tiny fragments costs linear time, but not past a known end. */
   private void grow(int needed) {
     long end = lastFragment && !transformed ? announced : limits.maxMessageBytes();
-    long doubled = Math.max(2L * needed, FIRST_BUFFER_BYTES);
-    bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, end));
+    int bytes = (int) Math.min(Math.max(2L * needed, FIRST_BUFFER_BYTES), end);
+    ByteBuffer larger =
+        bytes < LEAST_LENT_BYTES ? ByteBuffer.allocate(bytes) : buffers.acquire(bytes);
+    larger.put(collected.flip());
+    giveBack(collected);
+    collected = larger;
+  }
+
+  private void giveBack(ByteBuffer buffer) {
+    if (buffer.capacity() >= LEAST_LENT_BYTES) {
+      buffers.release(buffer);
+    }
   }
 }

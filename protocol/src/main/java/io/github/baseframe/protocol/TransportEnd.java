@@ -6,9 +6,10 @@ public enum TransportEnd {
   NOT_YET,
   /**
    * Say that no more is written (TCP: send FIN), but read on, and throw away, until the peer's end
-   * of stream or the close deadline: a server that failed the connection. Closing at once could
-   * reset it before the peer has read why. A client leaves the end to the server (RFC 6455 section
-   * 7.1.1), so for it this stays {@link #NOT_YET} until the stream or the deadline ends.
+   * of stream or the close deadline: a server that failed the connection, or whose peer does not
+   * stop after its Close. Closing at once could reset it before the peer has read why. A client
+   * leaves the end to the server (RFC 6455 section 7.1.1), so for it this stays {@link #NOT_YET}
+   * until the stream or the deadline ends.
    */
   SHUT_DOWN_OUTPUT,
   /** Close it. */

@@ -46,6 +46,9 @@ public final class WebSocketConnection {
   private ConnectionState state = ConnectionState.OPEN;
   private TransportEnd transportEnd = TransportEnd.NOT_YET;
 
+  /** Whether the bytes that are being taken hold a Close frame that a server acts on. */
+  private boolean closedByPeer;
+
   /** False once nothing that comes matters any more: incoming bytes are then thrown away. */
   private boolean reading = true;
 
@@ -53,7 +56,7 @@ public final class WebSocketConnection {
    * Creates an open connection without an extension.
    *
    * @param settings what it has in common with others
-   * @param buffers where it gets buffers for output
+   * @param buffers where it gets buffers for output and for large messages
    * @param maskingKeys the client's masking keys, null at a server
    * @param consumer takes what is received
    * @throws IllegalArgumentException if a client has no masking keys, or a server has
@@ -70,7 +73,7 @@ public final class WebSocketConnection {
    * Creates an open connection.
    *
    * @param settings what it has in common with others
-   * @param buffers where it gets buffers for output
+   * @param buffers where it gets buffers for output and for large messages
    * @param maskingKeys the client's masking keys, null at a server
    * @param consumer takes what is received
    * @param transform what the extension that was agreed on does to messages, used by no other
@@ -93,7 +96,21 @@ public final class WebSocketConnection {
     this.writer =
         new MessageWriter(
             output, maskingKeys, settings.maxOutgoingFrameBytes(), transform, consumer);
-    this.assembler = new MessageAssembler(settings.limits(), transform);
+    this.assembler = new MessageAssembler(settings.limits(), transform, buffers);
+  }
+
+  /**
+   * Says where the next bytes from the transport are best read to. In the middle of a large message
+   * that is its own memory, and saves a copy.
+   *
+   * @param own a buffer of the driver, which has room
+   * @return that buffer, or another one with no more room, outside of the heap, to be given to the
+   *     next call of {@link #receive} and then no more to be used
+   */
+  public ByteBuffer receiveBuffer(ByteBuffer own) {
+    long most = Math.min(decoder.payloadToCome(), own.remaining());
+    ByteBuffer inPlace = reading ? assembler.roomInPlace(most) : null;
+    return inPlace == null ? own : inPlace;
   }
 
   /**
@@ -110,6 +127,10 @@ public final class WebSocketConnection {
     } catch (ProtocolException e) {
       fail(e.closeCode(), e.getMessage());
     }
+    if (closedByPeer && !in.hasRemaining()) {
+      transportEnd = TransportEnd.CLOSE;
+    }
+    closedByPeer = false;
     in.position(in.limit());
   }
 
@@ -372,9 +393,13 @@ public final class WebSocketConnection {
     @Override
     public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
       if (control == null) {
-        assembler.onPayload(piece, endOfFrame, consumer);
-        // The consumer may have sent what it received, and the decoder goes on with that buffer.
-        output.keepBorrowed();
+        try {
+          assembler.onPayload(piece, endOfFrame, consumer);
+        } finally {
+          // The consumer may have sent what it received, in a buffer that is used again.
+          output.keepBorrowed();
+          assembler.afterDelivery();
+        }
       } else if (endOfFrame && collected == null) {
         onControlFrame(piece);
       } else {
@@ -414,14 +439,16 @@ public final class WebSocketConnection {
 
     /**
      * 5.5.1: answered with the same code, if this endpoint has not sent its Close yet. Then the
-     * server closes the transport first (7.1.1), and a client waits for that.
+     * server closes the transport first (7.1.1), and a client waits for that. Nothing may follow a
+     * Close; if something does all the same, closing at once could reset what the peer is to read.
      */
     private void onPeerClose(CloseReason reason) {
       if (state == ConnectionState.OPEN) {
         writer.writeClose(new CloseReason(reason.code(), ""));
       }
       if (settings.role() == Role.SERVER) {
-        transportEnd = TransportEnd.CLOSE;
+        transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
+        closedByPeer = true;
       }
       end(reason, true);
     }

@@ -1,12 +1,14 @@
 package io.github.baseframe.protocol;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/** Lends buffers, spoils what comes back, and knows what has not come back. */
+/**
+ * Lends buffers, on the heap or, if they are large, outside of it; spoils what comes back, and
+ * knows what has not come back.
+ */
 final class CountingPool implements BufferPool {
 
   private final int bufferBytes;
@@ -22,7 +24,10 @@ final class CountingPool implements BufferPool {
 
   @Override
   public ByteBuffer acquire(int leastBytes) {
-    ByteBuffer buffer = ByteBuffer.allocate(Math.max(leastBytes, bufferBytes));
+    ByteBuffer buffer =
+        leastBytes <= bufferBytes
+            ? ByteBuffer.allocate(bufferBytes)
+            : ByteBuffer.allocateDirect(leastBytes);
     lent.add(buffer);
     return buffer;
   }
@@ -32,6 +37,9 @@ final class CountingPool implements BufferPool {
     if (!lent.remove(buffer)) {
       throw new IllegalStateException("not lent, or given back before");
     }
-    Arrays.fill(buffer.array(), (byte) 0xDD);
+    buffer.clear();
+    while (buffer.hasRemaining()) {
+      buffer.put((byte) 0xDD);
+    }
   }
 }

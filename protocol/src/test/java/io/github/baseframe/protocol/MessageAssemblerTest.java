@@ -13,9 +13,11 @@ class MessageAssemblerTest {
   private static final int MILLION = 1_000_000;
   private static final boolean FIN = true;
 
+  private static final BufferPool BUFFERS = BufferPool.of(1, 0, false);
+
   private final RecordingConsumer recorder = new RecordingConsumer();
   private final FrameHeader header = new FrameHeader();
-  private MessageAssembler assembler = new MessageAssembler(Limits.DEFAULT, null);
+  private MessageAssembler assembler = new MessageAssembler(Limits.DEFAULT, null, BUFFERS);
   private MessageConsumer consumer = recorder;
 
   /** The buffer of the latest binary message. */
@@ -274,7 +276,7 @@ class MessageAssemblerTest {
   }
 
   private void limits(Limits limits) {
-    assembler = new MessageAssembler(limits, null);
+    assembler = new MessageAssembler(limits, null, BUFFERS);
   }
 
   private MessageConsumer deliveredKept() {

@@ -1,0 +1,75 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.protocol.BufferPool;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * The buffers that an event loop lends to its connections, all outside of the heap, made when they
+ * are first needed and then kept: small ones for the few frames that most connections have to write
+ * at a time, larger ones for more, and some that hold a whole message.
+ *
+ * <p>Small ones for most, because in a broadcast every connection holds one, and what all of them
+ * hold should fit into the caches of a core.
+ */
+final class LoopBuffers implements BufferPool {
+
+  static final int SMALL_BYTES = 2 * 1024;
+  static final int LARGE_BYTES = 8 * 1024;
+  static final int MESSAGE_BYTES = 1024 * 1024;
+
+  /** A small buffer is lent for frames of which it takes several: one write then takes them all. */
+  private static final int LEAST_FRAMES = 4;
+
+  private final BufferPool small = BufferPool.of(SMALL_BYTES, EventLoop.MAX_COLLECTING, true);
+  private final BufferPool large = BufferPool.of(LARGE_BYTES, EventLoop.MAX_COLLECTING, true);
+  private final ArrayDeque<ByteBuffer> messages = new ArrayDeque<>();
+
+  /** How many more buffers for messages may be made. */
+  private int messagesToMake;
+
+  /**
+   * Makes the buffers of a loop.
+   *
+   * @param maxMessages how many whole messages there is memory for; further ones are put together
+   *     on the heap
+   */
+  LoopBuffers(int maxMessages) {
+    this.messagesToMake = maxMessages;
+  }
+
+  @Override
+  public ByteBuffer acquire(int leastBytes) {
+    if (leastBytes <= SMALL_BYTES / LEAST_FRAMES) {
+      return small.acquire(leastBytes);
+    }
+    if (leastBytes <= LARGE_BYTES) {
+      return large.acquire(leastBytes);
+    }
+    ByteBuffer message = leastBytes <= MESSAGE_BYTES ? messageBuffer() : null;
+    return message == null ? ByteBuffer.allocate(leastBytes) : message;
+  }
+
+  private ByteBuffer messageBuffer() {
+    ByteBuffer kept = messages.pollLast();
+    if (kept != null) {
+      return kept.clear();
+    }
+    if (messagesToMake == 0) {
+      return null;
+    }
+    messagesToMake--;
+    return ByteBuffer.allocateDirect(MESSAGE_BYTES);
+  }
+
+  @Override
+  public void release(ByteBuffer buffer) {
+    if (buffer.capacity() <= SMALL_BYTES) {
+      small.release(buffer);
+    } else if (buffer.capacity() <= LARGE_BYTES) {
+      large.release(buffer);
+    } else if (buffer.isDirect()) {
+      messages.addLast(buffer);
+    }
+  }
+}

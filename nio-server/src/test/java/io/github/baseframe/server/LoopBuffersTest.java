@@ -1,0 +1,71 @@
+package io.github.baseframe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoopBuffersTest {
+
+  private final LoopBuffers buffers = new LoopBuffers(2);
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2048",
+    "512, 2048",
+    "513, 8192",
+    "8192, 8192",
+    "8193, 1048576",
+    "1048576, 1048576"
+  })
+  void whatIsLentIsTheSmallestThatIsLargeEnough(int leastBytes, int bytes) {
+    ByteBuffer buffer = buffers.acquire(leastBytes);
+
+    assertThat(buffer.capacity()).isEqualTo(bytes);
+    assertThat(buffer.isDirect()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "3000", "100000"})
+  void whatComesBackIsLentAgain(int leastBytes) {
+    ByteBuffer first = buffers.acquire(leastBytes);
+    buffers.release(first.position(1).limit(2));
+
+    ByteBuffer second = buffers.acquire(leastBytes);
+
+    assertThat(second).isSameAs(first);
+    assertThat(second.position()).isZero();
+    assertThat(second.limit()).isEqualTo(second.capacity());
+    assertThat(buffers.acquire(leastBytes)).isNotSameAs(first);
+  }
+
+  @Test
+  void beyondTheMostMessagesOneGetsWhatItNeedsOnTheHeap() {
+    ByteBuffer first = buffers.acquire(100_000);
+    buffers.acquire(100_000);
+
+    ByteBuffer third = buffers.acquire(100_000);
+    buffers.release(third);
+    buffers.release(first);
+
+    assertThat(third.isDirect()).isFalse();
+    assertThat(third.capacity()).isEqualTo(100_000);
+    assertThat(buffers.acquire(100_000)).isSameAs(first);
+    assertThat(buffers.acquire(100_000).isDirect()).isFalse();
+  }
+
+  @Test
+  void aMessageLargerThanABufferIsPutTogetherOnTheHeap() {
+    ByteBuffer buffer = buffers.acquire((1 << 20) + 1);
+
+    assertThat(buffer.isDirect()).isFalse();
+    assertThat(buffer.capacity()).isEqualTo((1 << 20) + 1);
+  }
+
+  @Test
+  void withoutMessageBuffersAllLargeMessagesAreOnTheHeap() {
+    assertThat(new LoopBuffers(0).acquire(100_000).isDirect()).isFalse();
+  }
+}
