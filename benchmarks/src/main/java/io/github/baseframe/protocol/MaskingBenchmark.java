@@ -1,6 +1,7 @@
 package io.github.baseframe.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,6 +36,7 @@ public class MaskingBenchmark {
   private byte[] target;
   private ByteBuffer payload;
   private ByteBuffer out;
+  private LongBuffer view;
 
   /** For JMH. */
   public MaskingBenchmark() {}
@@ -46,6 +48,7 @@ public class MaskingBenchmark {
     target = new byte[payloadBytes];
     payload = Buffers.of(source, direct);
     out = Buffers.allocate(payloadBytes, direct);
+    view = direct ? Masking.viewOf(payload) : null;
   }
 
   /**
@@ -70,13 +73,17 @@ public class MaskingBenchmark {
   }
 
   /**
-   * As a receiver does it.
+   * As a receiver does it; what it reads with, it has a view of.
    *
    * @return the payload
    */
   @Benchmark
   public ByteBuffer maskInPlace() {
-    Masking.apply(payload, 0, payloadBytes, KEY, 1);
+    if (view == null) {
+      Masking.apply(payload, 0, payloadBytes, KEY, 1);
+    } else {
+      Masking.apply(payload, view, 0, payloadBytes, KEY, 1);
+    }
     return payload;
   }
 

@@ -48,6 +48,13 @@ class MaskingTest {
       assertThat(buffer.limit()).isEqualTo(60);
       assertThat(Hex.toArray(buffer.clear())).isEqualTo(expected);
     }
+    ByteBuffer viewed = ByteBuffer.allocateDirect(64).put(plain()).position(1).limit(60);
+
+    Masking.apply(viewed, Masking.viewOf(viewed), from, to, KEY, phase);
+
+    assertThat(viewed.position()).isEqualTo(1);
+    assertThat(viewed.limit()).isEqualTo(60);
+    assertThat(Hex.toArray(viewed.clear())).isEqualTo(expected);
   }
 
   @Test
