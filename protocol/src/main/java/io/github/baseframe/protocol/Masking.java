@@ -40,7 +40,7 @@ final class Masking {
     int index =
         buffer.hasArray()
             ? applyToArray(buffer, from, to, widen(rotated))
-            : applyToBuffer(buffer, from, to, widen(rotated));
+            : applyToBuffer(buffer, from, to, rotated);
     applyToBytes(buffer, index, to, atPhase(rotated, index - from));
   }
 
@@ -82,14 +82,15 @@ final class Masking {
   }
 
   /** Masks all whole longs outside of the heap and returns the index behind them. */
-  private static int applyToBuffer(ByteBuffer buffer, int from, int to, long key) {
-    ByteOrder order = buffer.order();
-    buffer.order(ByteOrder.nativeOrder());
+  private static int applyToBuffer(ByteBuffer buffer, int from, int to, int rotatedKey) {
+    long key = twice(rotatedKey);
+    if (buffer.order() == ByteOrder.LITTLE_ENDIAN) {
+      key = Long.reverseBytes(key);
+    }
     int index = from;
     for (; index <= to - Long.BYTES; index += Long.BYTES) {
       buffer.putLong(index, buffer.getLong(index) ^ key);
     }
-    buffer.order(order);
     return index;
   }
 
@@ -124,9 +125,14 @@ final class Masking {
     return Integer.rotateLeft(key, Byte.SIZE * (phase & 3));
   }
 
+  /** The key twice, in the order of the wire. */
+  private static long twice(int key) {
+    return (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
+  }
+
   /** The key twice, in the machine's order. */
   private static long widen(int key) {
-    long twice = (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
+    long twice = twice(key);
     return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
   }
 
