@@ -18,9 +18,18 @@ import java.util.concurrent.TimeUnit;
 /** A server under test in a process of its own, and what it costs. */
 final class ServerProcess implements AutoCloseable {
 
-  /** The same for all. */
+  /**
+   * The same for all. The last two have a profile name the method that a sample was taken in, not
+   * the next one at which the JVM could have stopped; compiled code stays as it is.
+   */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-Xms1g",
+          "-Xmx1g",
+          "-XX:+UseG1GC",
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:+DebugNonSafepoints");
 
   private final Process process;
   private final BufferedReader answers;

@@ -42,8 +42,11 @@ final class Broadcast {
   }
 
   private SendStatus sendTo(WebSocketSession session) {
-    if (!(session instanceof ServerSession own) || own.onLoop()) {
+    if (!(session instanceof ServerSession own)) {
       return session.send(message);
+    }
+    if (own.onLoop()) {
+      return own.sendOnLoop(message);
     }
     SendStatus status = own.reserve(bytes);
     if (status == SendStatus.SENT || status == SendStatus.QUEUED) {

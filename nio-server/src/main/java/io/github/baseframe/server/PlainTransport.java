@@ -24,6 +24,9 @@ final class PlainTransport implements Transport {
   private final SelectionKey key;
   private final InetSocketAddress peer;
 
+  /** What the key is interested in: nobody else tells it. */
+  private int operations;
+
   /**
    * Takes over a channel.
    *
@@ -34,6 +37,7 @@ final class PlainTransport implements Transport {
   PlainTransport(SocketChannel channel, SelectionKey key) throws IOException {
     this.channel = channel;
     this.key = key;
+    this.operations = key.interestOps();
     this.peer = (InetSocketAddress) channel.getRemoteAddress();
   }
 
@@ -101,9 +105,10 @@ final class PlainTransport implements Transport {
 
   @Override
   public void waitFor(boolean reading, boolean writing) {
-    int operations = (reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0);
-    if (key.interestOps() != operations) {
-      key.interestOps(operations);
+    int wanted = (reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0);
+    if (wanted != operations) {
+      operations = wanted;
+      key.interestOps(wanted);
     }
   }
 

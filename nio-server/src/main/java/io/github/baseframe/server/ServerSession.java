@@ -74,10 +74,12 @@ final class ServerSession implements WebSocketSession {
 
   @Override
   public SendStatus send(PreparedMessage message) {
-    if (onLoop()) {
-      return connection.sent(connection.core().send(message));
-    }
-    return handOver(message);
+    return onLoop() ? sendOnLoop(message) : handOver(message);
+  }
+
+  /** {@link #send} for a caller who knows that it is {@link #onLoop}. */
+  SendStatus sendOnLoop(PreparedMessage message) {
+    return connection.sent(connection.core().send(message));
   }
 
   @Override

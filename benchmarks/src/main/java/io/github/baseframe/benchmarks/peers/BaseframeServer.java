@@ -6,11 +6,10 @@ import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.server.SessionGroup;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Baseframe with all its defaults, save for the size of a message and of the send queue. */
 final class BaseframeServer implements EchoServer {
@@ -47,7 +46,7 @@ final class BaseframeServer implements EchoServer {
   }
 
   private static final class Broadcast implements WebSocketHandler {
-    private final Set<WebSocketSession> everyone = ConcurrentHashMap.newKeySet();
+    private final SessionGroup everyone = new SessionGroup();
 
     @Override
     public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
@@ -56,12 +55,12 @@ final class BaseframeServer implements EchoServer {
 
     @Override
     public void onUtf8Text(WebSocketSession session, ByteBuffer utf8) {
-      WebSocketServer.broadcast(everyone, PreparedMessage.utf8Text(utf8));
+      everyone.broadcast(PreparedMessage.utf8Text(utf8));
     }
 
     @Override
     public void onBinary(WebSocketSession session, ByteBuffer payload) {
-      WebSocketServer.broadcast(everyone, PreparedMessage.binary(payload));
+      everyone.broadcast(PreparedMessage.binary(payload));
     }
 
     @Override

@@ -5,33 +5,31 @@ import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
-import io.github.baseframe.server.WebSocketServer;
+import io.github.baseframe.server.SessionGroup;
 import java.nio.ByteBuffer;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Sends every message to everyone who is connected, the sender included; it is framed once. */
 final class BroadcastHandler implements WebSocketHandler {
 
-  private final Set<WebSocketSession> sessions = ConcurrentHashMap.newKeySet();
+  private final SessionGroup everyone = new SessionGroup();
 
   @Override
   public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
-    sessions.add(session);
+    everyone.add(session);
   }
 
   @Override
   public void onUtf8Text(WebSocketSession session, ByteBuffer utf8) {
-    WebSocketServer.broadcast(sessions, PreparedMessage.utf8Text(utf8));
+    everyone.broadcast(PreparedMessage.utf8Text(utf8));
   }
 
   @Override
   public void onBinary(WebSocketSession session, ByteBuffer payload) {
-    WebSocketServer.broadcast(sessions, PreparedMessage.binary(payload));
+    everyone.broadcast(PreparedMessage.binary(payload));
   }
 
   @Override
   public void onClose(WebSocketSession session, CloseReason reason, boolean clean) {
-    sessions.remove(session);
+    everyone.remove(session);
   }
 }
