@@ -39,8 +39,8 @@ final class Masking {
     int rotated = atPhase(key, phase);
     int index =
         buffer.hasArray()
-            ? applyToArray(buffer, from, to, widen(rotated))
-            : applyToBuffer(buffer, from, to, rotated);
+            ? applyToArray(buffer, from, to, widen(rotated, ByteOrder.nativeOrder()))
+            : applyToBuffer(buffer, from, to, widen(rotated, buffer.order()));
     applyToBytes(buffer, index, to, atPhase(rotated, index - from));
   }
 
@@ -58,8 +58,8 @@ final class Masking {
     int start = Math.min(to, from + (-from & Long.BYTES - 1));
     int end = Math.max(start, to & -Long.BYTES);
     applyToBytes(buffer, from, start, atPhase(key, phase));
-    applyToLongs(
-        view, start / Long.BYTES, end / Long.BYTES, widen(atPhase(key, phase + start - from)));
+    long wideKey = widen(atPhase(key, phase + start - from), view.order());
+    applyToLongs(view, start / Long.BYTES, end / Long.BYTES, wideKey);
     applyToBytes(buffer, end, to, atPhase(key, phase + end - from));
   }
 
@@ -82,11 +82,7 @@ final class Masking {
   }
 
   /** Masks all whole longs outside of the heap and returns the index behind them. */
-  private static int applyToBuffer(ByteBuffer buffer, int from, int to, int rotatedKey) {
-    long key = twice(rotatedKey);
-    if (buffer.order() == ByteOrder.LITTLE_ENDIAN) {
-      key = Long.reverseBytes(key);
-    }
+  private static int applyToBuffer(ByteBuffer buffer, int from, int to, long key) {
     int index = from;
     for (; index <= to - Long.BYTES; index += Long.BYTES) {
       buffer.putLong(index, buffer.getLong(index) ^ key);
@@ -125,15 +121,10 @@ final class Masking {
     return Integer.rotateLeft(key, Byte.SIZE * (phase & 3));
   }
 
-  /** The key twice, in the order of the wire. */
-  private static long twice(int key) {
-    return (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
-  }
-
-  /** The key twice, in the machine's order. */
-  private static long widen(int key) {
-    long twice = twice(key);
-    return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
+  /** The key twice, as eight bytes of the wire read in this order. */
+  private static long widen(int key, ByteOrder order) {
+    long twice = (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
+    return order == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
   }
 
   private static int keyByte(int key, int index) {
