@@ -142,6 +142,7 @@ await withBrowser(async (browser) => {
     assert.equal(violated, 'script-src-elem');
     assert.equal(await tab.page.title(), 'Baseframe chat');
     await tab.page.close();
+    await ada.seesLine('Eve has left'); // Not in the middle of what the next rule waits for.
   });
 
   await rule('who closes the tab has left', async () => {
