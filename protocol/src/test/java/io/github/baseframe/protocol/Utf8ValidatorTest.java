@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
@@ -61,6 +62,38 @@ class Utf8ValidatorTest {
         }
       }
     }
+  }
+
+  /** Behind the beginning of every kind of character, every two bytes, and two that may follow. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "c2", "e0", "e1", "ed", "f0", "f1", "f4", "f180", "f18080"})
+  void bytesAreJudgedTogetherAsTheyAreOneByOne(String beginning) {
+    ByteBuffer bytes = ByteBuffer.allocate(4);
+    for (int pair = 0; pair < 1 << Short.SIZE; pair++) {
+      for (int next : new int[] {0x8080, 0x8041, 0x4141}) {
+        bytes.putShort(0, (short) pair).putShort(2, (short) next);
+        if (!judge(beginning, bytes, 4).equals(judge(beginning, bytes, 1))) {
+          assertThat(bytes).as("%s %04x %04x", beginning, pair, next).isNull();
+        }
+      }
+    }
+  }
+
+  private String judge(String beginning, ByteBuffer bytes, int pieceBytes) {
+    validator.reset();
+    boolean valid = validator.validate(Hex.bytes(beginning));
+    for (int i = 0; i < bytes.limit(); i += pieceBytes) {
+      valid &= validator.validate(bytes.slice(i, pieceBytes));
+    }
+    if (!valid) {
+      return "impossible";
+    }
+    return validator.isComplete() ? "complete" : "incomplete";
+  }
+
+  @Test
+  void theOrderOfABufferDoesNotMatter() {
+    assertThat(validator.validate(Hex.bytes("f09f9880").order(ByteOrder.LITTLE_ENDIAN))).isTrue();
   }
 
   @Test
