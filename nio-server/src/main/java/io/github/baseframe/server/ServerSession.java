@@ -2,6 +2,8 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.ConnectionState;
+import io.github.baseframe.protocol.FrameEncoder;
+import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.SendStatus;
@@ -17,12 +19,6 @@ import java.util.function.Function;
  * moment it does, the message counts towards the limit of the send queue.
  */
 final class ServerSession implements WebSocketSession {
-
-  /** RFC 6455 section 5.5. */
-  private static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
-
-  /** The longest header of a frame that a server sends. */
-  private static final int MAX_HEADER_BYTES = 10;
 
   private static final AtomicLongFieldUpdater<ServerSession> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(ServerSession.class, "handedOver");
@@ -88,7 +84,7 @@ final class ServerSession implements WebSocketSession {
       return connection.sent(connection.core().sendPing(payload));
     }
     ByteBuffer copy = copyControlPayload(payload);
-    return handOver(copy.remaining() + MAX_HEADER_BYTES, core -> core.sendPing(copy));
+    return handOver(frameBytes(copy.remaining()), core -> core.sendPing(copy));
   }
 
   @Override
@@ -97,7 +93,7 @@ final class ServerSession implements WebSocketSession {
       return connection.sent(connection.core().sendPong(payload));
     }
     ByteBuffer copy = copyControlPayload(payload);
-    return handOver(copy.remaining() + MAX_HEADER_BYTES, core -> core.sendPong(copy));
+    return handOver(frameBytes(copy.remaining()), core -> core.sendPong(copy));
   }
 
   @Override
@@ -151,7 +147,7 @@ final class ServerSession implements WebSocketSession {
   }
 
   private static ByteBuffer copyControlPayload(ByteBuffer payload) {
-    if (payload.remaining() > MAX_CONTROL_PAYLOAD_BYTES) {
+    if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
       throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
     }
     return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
@@ -171,7 +167,11 @@ final class ServerSession implements WebSocketSession {
 
   /** How much a message counts while it is on its way to the queue. */
   static long bytesOf(PreparedMessage message) {
-    return (long) message.payloadBytes() + MAX_HEADER_BYTES;
+    return frameBytes(message.payloadBytes());
+  }
+
+  private static long frameBytes(int payloadBytes) {
+    return FrameEncoder.headerBytes(payloadBytes, false) + (long) payloadBytes;
   }
 
   /**

@@ -15,7 +15,7 @@ public record CloseReason(int code, String reason) {
   /**
    * The most bytes of UTF-8 that a reason may have: 125 for a control frame less 2 for the code.
    */
-  public static final int MAX_REASON_BYTES = FrameRules.MAX_CONTROL_PAYLOAD_BYTES - Short.BYTES;
+  public static final int MAX_REASON_BYTES = Opcode.MAX_CONTROL_PAYLOAD_BYTES - Short.BYTES;
 
   /** A Close frame without a code; what is received as 1005. */
   public static final CloseReason NO_STATUS = new CloseReason(CloseCode.NO_STATUS_RECEIVED, "");

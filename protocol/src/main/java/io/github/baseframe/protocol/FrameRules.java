@@ -8,9 +8,6 @@ package io.github.baseframe.protocol;
  */
 final class FrameRules {
 
-  /** The most payload that a control frame may have (section 5.5). */
-  static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
-
   private FrameRules() {}
 
   /**
@@ -66,7 +63,7 @@ final class FrameRules {
     if (!header.fin()) {
       throw ProtocolException.protocolError("a control frame must not be fragmented");
     }
-    if (header.payloadLength() > MAX_CONTROL_PAYLOAD_BYTES) {
+    if (header.payloadLength() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
       throw ProtocolException.protocolError("a control frame has at most 125 bytes of payload");
     }
   }

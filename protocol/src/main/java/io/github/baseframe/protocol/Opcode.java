@@ -15,6 +15,9 @@ public enum Opcode {
   /** Answers a ping, or says unasked that this endpoint lives. */
   PONG(0xA);
 
+  /** The most payload that a control frame may have, in bytes (section 5.5). */
+  public static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
+
   /** The bit that sets control frames apart from data frames (section 5.5). */
   private static final int CONTROL_BIT = 0x8;
 

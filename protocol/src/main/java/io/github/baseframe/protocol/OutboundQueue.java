@@ -220,7 +220,7 @@ public final class OutboundQueue {
       waitingPong.clear().put(frame).flip();
       return;
     }
-    waitingPong = ByteBuffer.allocate(FrameHeader.MAX_BYTES + FrameRules.MAX_CONTROL_PAYLOAD_BYTES);
+    waitingPong = ByteBuffer.allocate(FrameHeader.MAX_BYTES + Opcode.MAX_CONTROL_PAYLOAD_BYTES);
     addUrgent(waitingPong.put(frame).flip());
   }
 

@@ -332,7 +332,7 @@ public final class WebSocketConnection {
   }
 
   private SendStatus sendControl(Opcode opcode, ByteBuffer payload) {
-    if (payload.remaining() > FrameRules.MAX_CONTROL_PAYLOAD_BYTES) {
+    if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
       throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
     }
     if (admit(writer.frameBytes(payload.remaining()))) {
@@ -409,7 +409,7 @@ public final class WebSocketConnection {
 
     private void collect(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
       if (collected == null) {
-        collected = ByteBuffer.allocate(FrameRules.MAX_CONTROL_PAYLOAD_BYTES);
+        collected = ByteBuffer.allocate(Opcode.MAX_CONTROL_PAYLOAD_BYTES);
       }
       collected.put(piece);
       if (endOfFrame) {
