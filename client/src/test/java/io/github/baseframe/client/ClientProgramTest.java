@@ -35,7 +35,7 @@ class ClientProgramTest extends ScriptedTest {
 
   private CompletableFuture<Integer> start(String input, String... arguments) {
     InputStream in = new ByteArrayInputStream(input.getBytes(UTF_8));
-    return CompletableFuture.supplyAsync(() -> run(in, arguments));
+    return CompletableFuture.supplyAsync(() -> run(in, arguments), ScriptedServer::inThread);
   }
 
   /** An input that never ends by itself. */
@@ -122,7 +122,8 @@ class ClientProgramTest extends ScriptedTest {
               } catch (IOException e) {
                 throw new AssertionError(e);
               }
-            });
+            },
+            ScriptedServer::inThread);
     ScriptedPeer peer = server.accept();
     peer.agree("");
     assertThat(peer.readFrame().hex()).isEqualTo("81 48656c6c6f");
@@ -161,7 +162,8 @@ class ClientProgramTest extends ScriptedTest {
 
   private int exitAfter(String frames) throws Exception {
     InputStream in = openInput();
-    CompletableFuture<Integer> program = CompletableFuture.supplyAsync(() -> run(in, server.uri()));
+    CompletableFuture<Integer> program =
+        CompletableFuture.supplyAsync(() -> run(in, server.uri()), ScriptedServer::inThread);
     ScriptedPeer peer = server.accept();
     peer.agree(frames);
     peer.shutdownOutput();

@@ -24,7 +24,8 @@ class HandlerCallsTest extends ScriptedTest {
           @Override
           public void onText(WebSocketSession session, String text) {
             CompletableFuture<SendStatus> other =
-                CompletableFuture.supplyAsync(() -> session.sendText("from elsewhere"));
+                CompletableFuture.supplyAsync(
+                    () -> session.sendText("from elsewhere"), ScriptedServer::inThread);
             try {
               record("sent " + ScriptedServer.get(other));
             } catch (Exception e) {
@@ -139,7 +140,8 @@ class HandlerCallsTest extends ScriptedTest {
                 opened.session().sendBinary(ByteBuffer.allocate(2 * SocketWriter.PIECE_BYTES));
                 awaitWritten(opened.session());
               }
-            });
+            },
+            ScriptedServer::inThread);
     CompletableFuture<Void> reading =
         CompletableFuture.runAsync(
             () -> {
@@ -150,7 +152,8 @@ class HandlerCallsTest extends ScriptedTest {
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
-            });
+            },
+            ScriptedServer::inThread);
     while (!reading.isDone()) {
       if (room.tryAcquire(3, 10, TimeUnit.MILLISECONDS)) {
         opened.peer().sendHex("810161810161810161");

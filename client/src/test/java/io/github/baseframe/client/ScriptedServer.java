@@ -91,6 +91,16 @@ final class ScriptedServer implements AutoCloseable {
     return connecting;
   }
 
+  /**
+   * Runs a task in a thread of its own. The common pool of the JDK may have a single thread, and
+   * one task that waits for another would then wait in vain.
+   */
+  static void inThread(Runnable task) {
+    Thread thread = new Thread(task, "task of a test");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   static <T> T get(CompletableFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
