@@ -76,18 +76,14 @@ final class ScriptedServer implements AutoCloseable {
   static CompletableFuture<WebSocketSession> connect(
       WebSocketClient client, String uri, WebSocketHandler handler) {
     CompletableFuture<WebSocketSession> connecting = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                connecting.complete(client.connect(uri, handler));
-              } catch (Throwable e) {
-                connecting.completeExceptionally(e);
-              }
-            },
-            "connecting");
-    thread.setDaemon(true);
-    thread.start();
+    inThread(
+        () -> {
+          try {
+            connecting.complete(client.connect(uri, handler));
+          } catch (Throwable e) {
+            connecting.completeExceptionally(e);
+          }
+        });
     return connecting;
   }
 

@@ -11,6 +11,7 @@ import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -80,20 +81,21 @@ final class ServerSession implements WebSocketSession {
 
   @Override
   public SendStatus sendPing(ByteBuffer payload) {
-    if (onLoop()) {
-      return connection.sent(connection.core().sendPing(payload));
-    }
-    ByteBuffer copy = copyControlPayload(payload);
-    return handOver(frameBytes(copy.remaining()), core -> core.sendPing(copy));
+    return sendControl(payload, WebSocketConnection::sendPing);
   }
 
   @Override
   public SendStatus sendPong(ByteBuffer payload) {
+    return sendControl(payload, WebSocketConnection::sendPong);
+  }
+
+  private SendStatus sendControl(
+      ByteBuffer payload, BiFunction<WebSocketConnection, ByteBuffer, SendStatus> send) {
     if (onLoop()) {
-      return connection.sent(connection.core().sendPong(payload));
+      return connection.sent(send.apply(connection.core(), payload));
     }
     ByteBuffer copy = copyControlPayload(payload);
-    return handOver(frameBytes(copy.remaining()), core -> core.sendPong(copy));
+    return handOver(frameBytes(copy.remaining()), core -> send.apply(core, copy));
   }
 
   @Override

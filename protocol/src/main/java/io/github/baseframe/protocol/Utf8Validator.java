@@ -61,7 +61,10 @@ final class Utf8Validator {
   /** For each byte the next states: the one for state {@code s} is at bit {@code s}. */
   private static final long[] NEXT = new long[256];
 
-  /** The next states after two bytes: all that there are, 20 of them, in no order. */
+  /**
+   * The next states after two bytes: all that there are, 20 of them, in no order. It is longer, so
+   * that no byte is an index behind its end.
+   */
   private static final long[] NEXT_BUT_ONE = new long[256];
 
   /** For every two bytes, the first one in front, where in there their next states are. */
