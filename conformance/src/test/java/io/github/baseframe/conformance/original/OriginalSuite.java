@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.interop.ChildProcess;
+import io.github.baseframe.conformance.testee.TesteeClient;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 final class OriginalSuite {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration REPORTS_LIMIT = Duration.ofMinutes(1);
   private static final Path FOLDER = Path.of(System.getProperty("autobahn.folder", "target"));
   private static final Path LAUNCHER = Path.of("src/test/jython/wstest.py");
   private static final List<String> PATTERNS =
@@ -102,6 +104,8 @@ final class OriginalSuite {
         awaitEnd(client);
         assertThat(client.exitStatus()).as(client.errors()).isZero();
       }
+      // It may learn of the end of the last case only after the client has asked for reports.
+      new TesteeClient(url, "again", REPORTS_LIMIT).updateReports();
     }
     return verdicts().values().iterator().next();
   }
