@@ -94,6 +94,9 @@ final class Utf8Validator {
 
   private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
+  private static final int ASCII_BLOCK_BITS = 5;
+  private static final int ASCII_BLOCK_BYTES = 1 << ASCII_BLOCK_BITS;
+
   /**
    * After so many bytes it is worth a look whether ASCII goes on, the next time after twice that: 9
    * percent less for emoji and 2 for Chinese, in pieces of 1 KiB, than a look each 64 bytes.
@@ -155,7 +158,8 @@ final class Utf8Validator {
     int stride = FIRST_STRIDE;
     while (index < end && state != IMPOSSIBLE) {
       if (state == LEAD) {
-        int ascii = skipAscii(piece, index, end);
+        int ascii = skipAscii(piece.order(ByteOrder.nativeOrder()), index, end);
+        piece.order(ByteOrder.BIG_ENDIAN);
         stride = ascii > index ? FIRST_STRIDE : Math.min(2 * stride, LONGEST_STRIDE);
         index = ascii;
       }
@@ -192,20 +196,31 @@ final class Utf8Validator {
   }
 
   /**
-   * Returns where ASCII ends, or up to 32 bytes before. The order of bytes does not matter for a
-   * look at their top bits; four {@code long}s at a time keep more than one load under way.
+   * Returns where ASCII ends, or up to 32 bytes before. The blocks in the middle are counted from
+   * the start of the buffer, by shifts that cannot overflow: only of this loop does the compiler
+   * take out the checks of the buffer's bounds, and 64 KiB take 1.3 us instead of 2.5. The first
+   * and the last block may overlap with these.
    */
   private static int skipAscii(ByteBuffer piece, int from, int to) {
-    int i = from;
-    while (i <= to - 4 * Long.BYTES
-        && ((piece.getLong(i)
-                    | piece.getLong(i + Long.BYTES)
-                    | piece.getLong(i + 2 * Long.BYTES)
-                    | piece.getLong(i + 3 * Long.BYTES))
-                & NOT_ASCII)
-            == 0) {
-      i += 4 * Long.BYTES;
+    if (to - from < ASCII_BLOCK_BYTES || !isAsciiBlock(piece, from)) {
+      return from;
     }
-    return i;
+    int block = from + ASCII_BLOCK_BYTES - 1 >> ASCII_BLOCK_BITS;
+    int end = to >> ASCII_BLOCK_BITS;
+    while (block < end && isAsciiBlock(piece, block << ASCII_BLOCK_BITS)) {
+      block++;
+    }
+    boolean toTheEnd = block == end && isAsciiBlock(piece, to - ASCII_BLOCK_BYTES);
+    return toTheEnd ? to : block << ASCII_BLOCK_BITS;
+  }
+
+  /** Four {@code long}s at a time keep more than one load under way. */
+  private static boolean isAsciiBlock(ByteBuffer piece, int from) {
+    long four =
+        piece.getLong(from)
+            | piece.getLong(from + Long.BYTES)
+            | piece.getLong(from + 2 * Long.BYTES)
+            | piece.getLong(from + 3 * Long.BYTES);
+    return (four & NOT_ASCII) == 0;
   }
 }
