@@ -15,13 +15,12 @@ import java.nio.LongBuffer;
  */
 public final class FrameDecoder {
 
-  /** What the next byte of the stream is. */
+  /** What the next byte of a header is. */
   private enum Expects {
     FIRST_BYTE,
     MASK_AND_LENGTH,
     EXTENDED_LENGTH,
-    MASKING_KEY,
-    PAYLOAD
+    MASKING_KEY
   }
 
   /**
@@ -31,7 +30,13 @@ public final class FrameDecoder {
   private static final int LEAST_VIEWED_BYTES = 1024;
 
   private final FrameHeader header = new FrameHeader();
+
+  /** Only changed by a header that comes in pieces, as storing a reference is not for nothing. */
   private Expects expects = Expects.FIRST_BYTE;
+
+  /** Whether a header is complete and its payload comes next. */
+  private boolean inPayload;
+
   private int firstByte;
   private int lengthBits;
   private boolean masked;
@@ -62,10 +67,12 @@ public final class FrameDecoder {
    * @throws ProtocolException 1002 if the bytes are no frame, or what the consumer throws
    */
   public void decode(ByteBuffer in, FrameConsumer consumer) throws ProtocolException {
-    if (expects != Expects.PAYLOAD) {
+    if (!inPayload) {
       if (!decodeHeader(in)) {
         return;
       }
+      inPayload = true;
+      header.set(firstByte, masked, maskingKey, remaining);
       consumer.onFrameHeader(header);
       if (remaining > 0 && !in.hasRemaining()) {
         return;
@@ -76,7 +83,7 @@ public final class FrameDecoder {
 
   /** Returns how much is to come of the payload of the frame that is read; 0 between frames. */
   long payloadToCome() {
-    return expects == Expects.PAYLOAD ? remaining : 0;
+    return inPayload ? remaining : 0;
   }
 
   /** Reads header bytes until the header is complete (true) or no byte is left (false). */
@@ -86,33 +93,34 @@ public final class FrameDecoder {
       return true;
     }
     while (in.hasRemaining()) {
-      int next = in.get() & 0xFF;
-      switch (expects) {
-        case FIRST_BYTE -> {
-          firstByte = next;
-          expects = Expects.MASK_AND_LENGTH;
-        }
-        case MASK_AND_LENGTH -> startLength(next);
-        case EXTENDED_LENGTH -> {
-          remaining = remaining << Byte.SIZE | next;
-          if (--fieldBytes == 0) {
-            checkExtendedLength();
-            startMaskingKey();
-          }
-        }
-        default -> { // MASKING_KEY
-          maskingKey = maskingKey << Byte.SIZE | next;
-          if (--fieldBytes == 0) {
-            expects = Expects.PAYLOAD;
-          }
-        }
-      }
-      if (expects == Expects.PAYLOAD) {
-        header.set(firstByte, masked, maskingKey, remaining);
+      expects = afterHeaderByte(in.get() & 0xFF);
+      if (expects == Expects.FIRST_BYTE) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Takes a byte of a header; returns what comes next, which is the first byte behind its end. */
+  private Expects afterHeaderByte(int next) throws ProtocolException {
+    switch (expects) {
+      case FIRST_BYTE:
+        firstByte = next;
+        return Expects.MASK_AND_LENGTH;
+      case MASK_AND_LENGTH:
+        startLength(next);
+        return fieldBytes > 0 ? Expects.EXTENDED_LENGTH : startMaskingKey();
+      case EXTENDED_LENGTH:
+        remaining = remaining << Byte.SIZE | next;
+        if (--fieldBytes > 0) {
+          return Expects.EXTENDED_LENGTH;
+        }
+        checkExtendedLength();
+        return startMaskingKey();
+      default: // MASKING_KEY
+        maskingKey = maskingKey << Byte.SIZE | next;
+        return --fieldBytes > 0 ? Expects.MASKING_KEY : Expects.FIRST_BYTE;
+    }
   }
 
   private void startLength(int secondByte) {
@@ -122,17 +130,16 @@ public final class FrameDecoder {
     phase = 0;
     if (lengthBits < FrameHeader.LENGTH_IN_16_BITS) {
       remaining = lengthBits;
-      startMaskingKey();
+      fieldBytes = 0;
     } else {
       remaining = 0;
       fieldBytes = lengthBits == FrameHeader.LENGTH_IN_16_BITS ? Short.BYTES : Long.BYTES;
-      expects = Expects.EXTENDED_LENGTH;
     }
   }
 
-  private void startMaskingKey() {
+  private Expects startMaskingKey() {
     fieldBytes = Integer.BYTES;
-    expects = masked ? Expects.MASKING_KEY : Expects.PAYLOAD;
+    return masked ? Expects.MASKING_KEY : Expects.FIRST_BYTE;
   }
 
   /**
@@ -145,7 +152,7 @@ public final class FrameDecoder {
     firstByte = in.get(index) & 0xFF;
     startLength(in.get(index + 1) & 0xFF);
     index += 2;
-    if (expects == Expects.EXTENDED_LENGTH) {
+    if (fieldBytes > 0) {
       remaining = fieldBytes == Short.BYTES ? in.getShort(index) & 0xFFFF : in.getLong(index);
       index += fieldBytes;
       checkExtendedLength();
@@ -155,8 +162,6 @@ public final class FrameDecoder {
       index += Integer.BYTES;
     }
     in.position(index);
-    expects = Expects.PAYLOAD;
-    header.set(firstByte, masked, maskingKey, remaining);
   }
 
   /** RFC 6455 5.2: the top bit of a 64-bit length is 0, and every length is as short as can be. */
@@ -180,9 +185,7 @@ public final class FrameDecoder {
     phase += end - start;
     remaining -= end - start;
     boolean endOfFrame = remaining == 0;
-    if (endOfFrame) {
-      expects = Expects.FIRST_BYTE;
-    }
+    inPayload = !endOfFrame;
     try {
       consumer.onPayload(in.limit(end), endOfFrame);
     } finally {
@@ -193,7 +196,9 @@ public final class FrameDecoder {
 
   private void unmask(ByteBuffer in, int start, int end) {
     if (end - start < LEAST_VIEWED_BYTES || !in.isDirect()) {
-      Masking.apply(in, start, end, maskingKey, phase);
+      // In this order no long has to be turned round twice.
+      Masking.apply(in.order(ByteOrder.nativeOrder()), start, end, maskingKey, phase);
+      in.order(ByteOrder.BIG_ENDIAN);
       return;
     }
     if (in != viewed) {

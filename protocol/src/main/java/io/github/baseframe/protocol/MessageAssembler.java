@@ -33,8 +33,10 @@ final class MessageAssembler {
   private final BufferPool buffers;
   private final Utf8Validator utf8 = new Utf8Validator();
 
-  /** TEXT or BINARY while a message is under way, else null. */
-  private Opcode type;
+  /** Whether a message has begun and not ended, and if so, whether it is text. */
+  private boolean underWay;
+
+  private boolean text;
 
   /** Whether the message under way was marked to go through the transform. */
   private boolean transformed;
@@ -63,7 +65,7 @@ final class MessageAssembler {
 
   /** Says whether a message has begun whose last fragment has not ended. */
   boolean isMessageUnderWay() {
-    return type != null;
+    return underWay;
   }
 
   /** Returns the limits for the frame of this header, and for the message that it belongs to. */
@@ -77,8 +79,9 @@ final class MessageAssembler {
    * @throws ProtocolException 1009 if the message is getting too large or has too many fragments
    */
   void onFrameHeader(FrameHeader header) throws ProtocolException {
-    if (type == null) {
-      type = header.opcode();
+    if (!underWay) {
+      underWay = true;
+      text = header.opcode() == Opcode.TEXT;
       transformed = header.rsv1();
     }
     lastFragment = header.fin();
@@ -120,18 +123,25 @@ final class MessageAssembler {
 
   private void accept(ByteBuffer piece, boolean complete, MessageConsumer consumer)
       throws ProtocolException {
-    if (type == Opcode.TEXT) {
+    if (text) {
       checkText(piece, complete);
     }
-    if (complete && collected.position() == 0) {
-      deliver(piece, consumer);
-      return;
-    }
-    append(piece);
-    if (complete) {
+    ByteBuffer message = piece;
+    if (!complete || collected.position() > 0) {
+      append(piece);
+      if (!complete) {
+        return;
+      }
       delivered = collected.flip();
       collected = NOTHING;
-      deliver(delivered, consumer);
+      message = delivered;
+    }
+    boolean isText = text;
+    beginAnew();
+    if (isText) {
+      consumer.onText(message);
+    } else {
+      consumer.onBinary(message);
     }
   }
 
@@ -153,8 +163,10 @@ final class MessageAssembler {
 
   /** What was delivered is not used any more. */
   void afterDelivery() {
-    giveBack(delivered);
-    delivered = NOTHING;
+    if (delivered != NOTHING) {
+      giveBack(delivered);
+      delivered = NOTHING;
+    }
   }
 
   /** Forgets the message under way, because the connection is over. */
@@ -165,7 +177,7 @@ final class MessageAssembler {
   }
 
   private void beginAnew() {
-    type = null;
+    underWay = false;
     transformed = false;
     lastFragment = false;
     fragments = 0;
@@ -183,16 +195,6 @@ final class MessageAssembler {
   private ProtocolException tooLarge() {
     return ProtocolException.tooBig(
         "a message may have at most " + limits.maxMessageBytes() + " bytes");
-  }
-
-  private void deliver(ByteBuffer payload, MessageConsumer consumer) {
-    boolean text = type == Opcode.TEXT;
-    beginAnew();
-    if (text) {
-      consumer.onText(payload);
-    } else {
-      consumer.onBinary(payload);
-    }
   }
 
   private void append(ByteBuffer piece) {

@@ -52,10 +52,17 @@ public final class OutboundQueue {
   /** Whether the transport took a part of a frame whose rest is first in the queue. */
   private boolean midFrame;
 
-  /** Position and limit of the last segment while it is open for appending. */
-  private int openPosition;
+  /**
+   * Whether the last segment is open for appending: its position is where that goes on, and its
+   * limit is its capacity. It stays so from one frame to the next, until somebody looks at it:
+   * setting both for each frame is four calls that are not even inlined, so deep are they.
+   */
+  private boolean open;
 
-  private int openLimit;
+  /** Where what is to be written begins in the open segment, and where its last frame ends. */
+  private int openStart;
+
+  private int openEnd;
 
   /** The one automatic pong that waits while the queue is blocked, or null. */
   private ByteBuffer waitingPong;
@@ -109,6 +116,7 @@ public final class OutboundQueue {
    * @return valid until the next call into the connection
    */
   public ByteBuffer[] segments() {
+    closeLast();
     return segments;
   }
 
@@ -137,6 +145,7 @@ public final class OutboundQueue {
    * @param bytes how many it took, 0 or more
    */
   public void onWritten(long bytes) {
+    closeLast();
     size -= bytes;
     while (first < end && !segments[first].hasRemaining()) {
       midFrame = (flags[first] & ENDS_FRAME) == 0;
@@ -161,13 +170,18 @@ public final class OutboundQueue {
    */
   ByteBuffer beginAppend(int bytes) {
     ByteBuffer last = end > first ? segments[end - 1] : null;
+    if (open && last.remaining() >= bytes) {
+      return last;
+    }
+    // The limit of an open one is its capacity, so nothing more fits.
     if (last == null || (flags[end - 1] & LENT) == 0 || last.capacity() - last.limit() < bytes) {
       last = pool.acquire(bytes).limit(0);
       insert(end, last, LENT);
     }
-    openPosition = last.position();
-    openLimit = last.limit();
-    return last.limit(last.capacity()).position(openLimit);
+    open = true;
+    openStart = last.position();
+    openEnd = last.limit();
+    return last.limit(last.capacity()).position(openEnd);
   }
 
   /**
@@ -176,11 +190,18 @@ public final class OutboundQueue {
    * @param endsFrame whether a frame ends here; if not, its payload is appended next
    */
   void endAppend(boolean endsFrame) {
-    ByteBuffer last = segments[end - 1];
-    int newLimit = last.position();
-    last.limit(newLimit).position(openPosition);
     flags[end - 1] = endsFrame ? LENT | ENDS_FRAME : LENT;
-    size += newLimit - openLimit;
+    int newEnd = segments[end - 1].position();
+    size += newEnd - openEnd;
+    openEnd = newEnd;
+  }
+
+  /** Makes the last segment what the others are, from position to limit to be written. */
+  private void closeLast() {
+    if (open) {
+      open = false;
+      segments[end - 1].limit(openEnd).position(openStart);
+    }
   }
 
   /** Appends the payload that ends a frame, without copying it. */
@@ -226,6 +247,7 @@ public final class OutboundQueue {
 
   /** Gives up all that waits, except for the rest of a partly written frame. */
   void discardUnsent() {
+    closeLast();
     int keptEnd = afterPartlyWrittenFrame();
     while (end > keptEnd) {
       end--;
@@ -274,6 +296,7 @@ public final class OutboundQueue {
   }
 
   private void insert(int index, ByteBuffer segment, byte segmentFlags) {
+    closeLast();
     int at = index;
     if (end == segments.length) {
       at -= first;

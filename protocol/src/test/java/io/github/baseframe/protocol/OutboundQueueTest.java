@@ -82,6 +82,17 @@ class OutboundQueueTest {
   }
 
   @Test
+  void aWriteThatIsNotEvenTriedLeavesFramesWhole() {
+    append("8101 61");
+
+    queue.onWritten(0);
+
+    assertThat(queue.isBlocked()).isTrue();
+    queue.addUrgent(Hex.bytes("8900"));
+    assertThat(write(100)).isEqualTo("8900810161");
+  }
+
+  @Test
   void aWriteOfAnEmptyQueueDoesNotBlock() {
     queue.onWritten(0);
 
@@ -296,6 +307,21 @@ class OutboundQueueTest {
     write(0);
     queue.addWaitingPong(Hex.bytes("8a01 32"));
     assertThat(write(100)).isEqualTo("8a0132810162");
+  }
+
+  @Test
+  void discardingIncludesWhatWasAppendedSinceTheLastWrite() {
+    append("8101 61");
+    write(0);
+    append("8101 62");
+
+    queue.discardUnsent();
+
+    assertThat(queue.size()).isZero();
+    assertThat(pool.lent()).isZero();
+    append("8101 63");
+    assertThat(queue.size()).isEqualTo(3);
+    assertThat(write(100)).isEqualTo("810163");
   }
 
   @Test
