@@ -196,9 +196,7 @@ public final class FrameDecoder {
 
   private void unmask(ByteBuffer in, int start, int end) {
     if (end - start < LEAST_VIEWED_BYTES || !in.isDirect()) {
-      // In this order no long has to be turned round twice.
-      Masking.apply(in.order(ByteOrder.nativeOrder()), start, end, maskingKey, phase);
-      in.order(ByteOrder.BIG_ENDIAN);
+      Masking.apply(in, start, end, maskingKey, phase);
       return;
     }
     if (in != viewed) {

@@ -29,7 +29,7 @@ final class Masking {
   /**
    * Masks or unmasks a range of a buffer in place.
    *
-   * @param buffer its position and limit are left as they are
+   * @param buffer its position, limit and order are left as they are
    * @param from index of the first byte
    * @param to index behind the last byte
    * @param key the masking key
@@ -37,10 +37,11 @@ final class Masking {
    */
   static void apply(ByteBuffer buffer, int from, int to, int key, int phase) {
     int rotated = atPhase(key, phase);
+    long wideKey = widen(rotated);
     int index =
         buffer.hasArray()
-            ? applyToArray(buffer, from, to, widen(rotated, ByteOrder.nativeOrder()))
-            : applyToBuffer(buffer, from, to, widen(rotated, buffer.order()));
+            ? applyToArray(buffer, from, to, wideKey)
+            : applyToBuffer(buffer, from, to, wideKey);
     applyToBytes(buffer, index, to, atPhase(rotated, index - from));
   }
 
@@ -58,7 +59,7 @@ final class Masking {
     int start = Math.min(to, from + (-from & Long.BYTES - 1));
     int end = Math.max(start, to & -Long.BYTES);
     applyToBytes(buffer, from, start, atPhase(key, phase));
-    long wideKey = widen(atPhase(key, phase + start - from), view.order());
+    long wideKey = widen(atPhase(key, phase + start - from));
     applyToLongs(view, start / Long.BYTES, end / Long.BYTES, wideKey);
     applyToBytes(buffer, end, to, atPhase(key, phase + end - from));
   }
@@ -83,10 +84,14 @@ final class Masking {
 
   /** Masks all whole longs outside of the heap and returns the index behind them. */
   private static int applyToBuffer(ByteBuffer buffer, int from, int to, long key) {
+    ByteOrder order = buffer.order();
+    // Otherwise every long would be turned round twice.
+    buffer.order(ByteOrder.nativeOrder());
     int index = from;
     for (; index <= to - Long.BYTES; index += Long.BYTES) {
       buffer.putLong(index, buffer.getLong(index) ^ key);
     }
+    buffer.order(order);
     return index;
   }
 
@@ -121,10 +126,10 @@ final class Masking {
     return Integer.rotateLeft(key, Byte.SIZE * (phase & 3));
   }
 
-  /** The key twice, as eight bytes of the wire read in this order. */
-  private static long widen(int key, ByteOrder order) {
+  /** The key twice, as eight bytes of the wire read in the machine's order. */
+  private static long widen(int key) {
     long twice = (long) key << Integer.SIZE | Integer.toUnsignedLong(key);
-    return order == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
+    return ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
   }
 
   private static int keyByte(int key, int index) {

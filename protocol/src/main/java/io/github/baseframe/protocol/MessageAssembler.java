@@ -136,9 +136,8 @@ final class MessageAssembler {
       collected = NOTHING;
       message = delivered;
     }
-    boolean isText = text;
     beginAnew();
-    if (isText) {
+    if (text) {
       consumer.onText(message);
     } else {
       consumer.onBinary(message);

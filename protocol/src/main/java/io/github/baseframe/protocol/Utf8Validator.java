@@ -148,18 +148,17 @@ final class Utf8Validator {
   /**
    * Checks the next piece of a text.
    *
-   * @param piece its bytes from position to limit, left as they are; its order is set to big-endian
+   * @param piece its bytes from position to limit, left as they are; if there are any, its order is
+   *     big-endian afterwards
    * @return false if a byte cannot be part of UTF-8, in this piece or in one before
    */
   boolean validate(ByteBuffer piece) {
-    piece.order(ByteOrder.BIG_ENDIAN);
     int index = piece.position();
     int end = piece.limit();
     int stride = FIRST_STRIDE;
     while (index < end && state != IMPOSSIBLE) {
       if (state == LEAD) {
-        int ascii = skipAscii(piece.order(ByteOrder.nativeOrder()), index, end);
-        piece.order(ByteOrder.BIG_ENDIAN);
+        int ascii = skipAscii(piece, index, end);
         stride = ascii > index ? FIRST_STRIDE : Math.min(2 * stride, LONGEST_STRIDE);
         index = ascii;
       }
@@ -181,6 +180,7 @@ final class Utf8Validator {
   }
 
   private static int advance(ByteBuffer piece, int from, int to, int state) {
+    piece.order(ByteOrder.BIG_ENDIAN);
     // A shift looks at the lowest bits of a state only, which are all that matter of it.
     long next = state;
     int i = from;
@@ -202,6 +202,7 @@ final class Utf8Validator {
    * and the last block may overlap with these.
    */
   private static int skipAscii(ByteBuffer piece, int from, int to) {
+    piece.order(ByteOrder.nativeOrder());
     if (to - from < ASCII_BLOCK_BYTES || !isAsciiBlock(piece, from)) {
       return from;
     }

@@ -40,12 +40,13 @@ class MaskingTest {
     ByteBuffer direct = ByteBuffer.allocateDirect(64).put(plain()).clear();
     ByteBuffer little = plain().order(ByteOrder.LITTLE_ENDIAN);
     for (ByteBuffer buffer : List.of(plain(), direct, little)) {
-      buffer.position(1).limit(60);
+      ByteOrder order = buffer.position(1).limit(60).order();
 
       Masking.apply(buffer, from, to, KEY, phase);
 
       assertThat(buffer.position()).isEqualTo(1);
       assertThat(buffer.limit()).isEqualTo(60);
+      assertThat(buffer.order()).isSameAs(order);
       assertThat(Hex.toArray(buffer.clear())).isEqualTo(expected);
     }
     ByteBuffer viewed = ByteBuffer.allocateDirect(64).put(plain()).position(1).limit(60);
