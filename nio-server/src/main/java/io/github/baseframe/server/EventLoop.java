@@ -76,7 +76,7 @@ final class EventLoop implements Runnable {
   EventLoop(ServerConfig config, AtomicInteger openConnections, int index) throws IOException {
     this.config = config;
     this.openConnections = openConnections;
-    this.readBuffer = ByteBuffer.allocateDirect(config.readBufferBytes());
+    this.readBuffer = LoopBuffers.allocateDirect(config.readBufferBytes());
     this.buffers = config.buffers().get();
     this.extension = config.extensions().get();
     this.timers = new TimerWheel(TICK_NANOS, TICKS_A_ROUND, System.nanoTime());

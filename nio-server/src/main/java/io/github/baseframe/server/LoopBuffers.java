@@ -18,6 +18,8 @@ final class LoopBuffers implements BufferPool {
   static final int LARGE_BYTES = 8 * 1024;
   static final int MESSAGE_BYTES = 1024 * 1024;
 
+  private static final int PAGE_BYTES = 4096;
+
   /** A small buffer is lent for frames of which it takes several: one write then takes them all. */
   private static final int LEAST_FRAMES = 4;
 
@@ -59,7 +61,24 @@ final class LoopBuffers implements BufferPool {
       return null;
     }
     messagesToMake--;
-    return ByteBuffer.allocateDirect(MESSAGE_BYTES);
+    return allocateDirect(MESSAGE_BYTES);
+  }
+
+  /**
+   * Allocates a large buffer, outside of the heap, that begins in the middle of a memory page.
+   *
+   * <p>The system copies between it and pages of its own, from their beginnings on as a rule. To a
+   * processor a load and a store before it whose addresses differ by a multiple of 4 KiB, or by
+   * little more, look like the same place, and it waits: with buffers that begin where a page does,
+   * echoing 1 MiB costs 15 to 20 percent more.
+   *
+   * @param bytes its capacity
+   * @return a new buffer
+   */
+  static ByteBuffer allocateDirect(int bytes) {
+    ByteBuffer roomy = ByteBuffer.allocateDirect(bytes + PAGE_BYTES);
+    int startInPage = roomy.alignmentOffset(0, PAGE_BYTES);
+    return roomy.slice(Math.floorMod(PAGE_BYTES / 2 - startInPage, PAGE_BYTES), bytes);
   }
 
   @Override

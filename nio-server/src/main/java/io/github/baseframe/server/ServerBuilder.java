@@ -56,7 +56,7 @@ public final class ServerBuilder {
   private Duration writeTimeout = Duration.ofSeconds(30);
   private Duration shutdownTimeout = Duration.ofSeconds(10);
   private int maxConnections = 20_000;
-  private int readBufferBytes = 512 * 1024;
+  private int readBufferBytes = 256 * 1024;
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
   private ServerConfig.TransportFactory transports = PlainTransport::new;
@@ -352,7 +352,7 @@ public final class ServerBuilder {
   /**
    * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
    * also the most that is read from one connection before the others have their turn, and a message
-   * that fits into it whole is not copied. Default: 512 KiB.
+   * that fits into it whole is not copied. Default: 256 KiB.
    *
    * @param bytes 1 to 16 MiB
    * @return this builder

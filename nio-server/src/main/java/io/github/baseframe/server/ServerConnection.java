@@ -107,25 +107,44 @@ final class ServerConnection implements Selected {
     }
   }
 
-  /** Reads once: what is left waits for the next turn, and the others come first. */
+  /**
+   * Reads once: what is left waits for the next turn, and the others come first. Only a large
+   * message that is there is read to its end, because until then it keeps a buffer of the loop, and
+   * those of several messages do not fit into the caches.
+   */
   private void read() {
-    ByteBuffer in = loop.readBuffer().clear();
-    if (phase == Phase.OPEN) {
-      in = core.receiveBuffer(in);
+    ByteBuffer own = loop.readBuffer();
+    ByteBuffer in = receiveBuffer(own);
+    while (read(in)) {
+      in = receiveBuffer(own);
+      if (in == own) {
+        return;
+      }
     }
+  }
+
+  private ByteBuffer receiveBuffer(ByteBuffer own) {
+    own.clear();
+    return phase == Phase.OPEN ? core.receiveBuffer(own) : own;
+  }
+
+  /** Reads once; says whether the buffer was filled, so that there may be more. */
+  private boolean read(ByteBuffer in) {
     int count;
     try {
       count = transport.read(in);
     } catch (IOException e) {
       over = true;
-      return;
+      return false;
     }
+    boolean filled = !in.hasRemaining();
     if (count < 0) {
       onEndOfInput();
     } else if (count > 0) {
       deadlines.onRead();
       consume(in.flip());
     }
+    return filled;
   }
 
   private void consume(ByteBuffer in) {

@@ -32,12 +32,11 @@ class FaultyTransportTest {
         }
       };
 
-  /** Passes everything on, save for what a test makes of it. */
-  private class Faulty implements Transport {
-    private final Transport transport;
+  /** Counts what is done to the socket. */
+  private class Faulty extends ForwardingTransport {
 
     Faulty(Transport transport) {
-      this.transport = transport;
+      super(transport);
     }
 
     void operation() throws IOException {
@@ -47,34 +46,19 @@ class FaultyTransportTest {
     @Override
     public int read(ByteBuffer into) throws IOException {
       operation();
-      return transport.read(into);
+      return super.read(into);
     }
 
     @Override
     public long write(ByteBuffer[] segments, int first, int count) throws IOException {
       operation();
-      return transport.write(segments, first, count);
-    }
-
-    @Override
-    public void waitFor(boolean reading, boolean writing) {
-      transport.waitFor(reading, writing);
+      return super.write(segments, first, count);
     }
 
     @Override
     public void shutdownOutput() throws IOException {
       operation();
-      transport.shutdownOutput();
-    }
-
-    @Override
-    public void close() {
-      transport.close();
-    }
-
-    @Override
-    public String peerAddress() {
-      return transport.peerAddress();
+      super.shutdownOutput();
     }
   }
 

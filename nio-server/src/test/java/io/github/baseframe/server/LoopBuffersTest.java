@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,14 @@ class LoopBuffersTest {
     assertThat(third.capacity()).isEqualTo(100_000);
     assertThat(buffers.acquire(100_000)).isSameAs(first);
     assertThat(buffers.acquire(100_000).isDirect()).isFalse();
+  }
+
+  @Test
+  void largeBuffersBeginInTheMiddleOfAPage() {
+    for (ByteBuffer large : List.of(buffers.acquire(100_000), LoopBuffers.allocateDirect(10_000))) {
+      assertThat(large.alignmentOffset(0, 4096)).isEqualTo(2048);
+    }
+    assertThat(LoopBuffers.allocateDirect(10_000).capacity()).isEqualTo(10_000);
   }
 
   @Test

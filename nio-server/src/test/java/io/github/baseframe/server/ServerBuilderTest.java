@@ -39,7 +39,7 @@ class ServerBuilderTest {
     assertThat(config.timeouts().write()).isEqualTo(TimeUnit.SECONDS.toNanos(30));
     assertThat(config.timeouts().shutdown()).isEqualTo(TimeUnit.SECONDS.toNanos(10));
     assertThat(config.maxConnections()).isEqualTo(20_000);
-    assertThat(config.readBufferBytes()).isEqualTo(524_288);
+    assertThat(config.readBufferBytes()).isEqualTo(262_144);
     assertThat(config.pauseReadingBytes()).isEqualTo(262_144);
     assertThat(config.noDelay()).isTrue();
   }

@@ -148,11 +148,16 @@ final class MessageAssembler {
    * Gives room right behind what has been collected, so that the payload to come need not be copied
    * there.
    *
-   * @param mostBytes no more than is still to come of the payload of the frame that is read
+   * @param payloadToCome how much is still to come of the payload of the frame that is read
+   * @param usualBytes how much is read at a time; what is left behind it, but is not worth a read
+   *     of its own, is read as well
    * @return where to put it, or some of it; null if it is not worth it
    */
-  ByteBuffer roomInPlace(long mostBytes) {
-    int room = (int) Math.min(mostBytes, collected.remaining());
+  ByteBuffer roomInPlace(long payloadToCome, int usualBytes) {
+    int room = (int) Math.min(payloadToCome, collected.remaining());
+    if (room - LEAST_IN_PLACE_BYTES >= usualBytes) {
+      room = usualBytes;
+    }
     if (transformed || room < LEAST_IN_PLACE_BYTES || !collected.isDirect()) {
       return null;
     }

@@ -104,12 +104,12 @@ public final class WebSocketConnection {
    * that is its own memory, and saves a copy.
    *
    * @param own a buffer of the driver, which has room
-   * @return that buffer, or another one with no more room, outside of the heap, to be given to the
-   *     next call of {@link #receive} and then no more to be used
+   * @return that buffer, or another one outside of the heap, to be given to the next call of {@link
+   *     #receive} and then no more to be used; it has at most 16 KiB more room than the own one
    */
   public ByteBuffer receiveBuffer(ByteBuffer own) {
-    long most = Math.min(decoder.payloadToCome(), own.remaining());
-    ByteBuffer inPlace = reading ? assembler.roomInPlace(most) : null;
+    ByteBuffer inPlace =
+        reading ? assembler.roomInPlace(decoder.payloadToCome(), own.remaining()) : null;
     return inPlace == null ? own : inPlace;
   }
 

@@ -49,13 +49,16 @@ class MaskingTest {
       assertThat(buffer.order()).isSameAs(order);
       assertThat(Hex.toArray(buffer.clear())).isEqualTo(expected);
     }
-    ByteBuffer viewed = ByteBuffer.allocateDirect(64).put(plain()).position(1).limit(60);
+    for (int address = 0; address < Long.BYTES; address++) {
+      ByteBuffer viewed = ByteBuffer.allocateDirect(64 + Long.BYTES).slice(address, 64);
+      viewed.put(plain()).position(1).limit(60);
 
-    Masking.apply(viewed, Masking.viewOf(viewed), from, to, KEY, phase);
+      Masking.apply(viewed, Masking.viewOf(viewed), from, to, KEY, phase);
 
-    assertThat(viewed.position()).isEqualTo(1);
-    assertThat(viewed.limit()).isEqualTo(60);
-    assertThat(Hex.toArray(viewed.clear())).isEqualTo(expected);
+      assertThat(viewed.position()).isEqualTo(1);
+      assertThat(viewed.limit()).isEqualTo(60);
+      assertThat(Hex.toArray(viewed.clear())).isEqualTo(expected);
+    }
   }
 
   @Test

@@ -45,19 +45,30 @@ class ReceiveBufferTest {
 
   @Test
   void noMoreIsReadAtOnceThanTheDriversOwnBufferHolds() {
-    Endpoint endpoint = inTheMiddleOfAMessage();
+    Endpoint endpoint = withToCome(40_000);
 
-    assertThat(receiveBuffer(endpoint).remaining()).isEqualTo(own.capacity());
-    assertThat(endpoint.connection.receiveBuffer(own.limit(20_000)).remaining()).isEqualTo(20_000);
+    assertThat(roomBeside(endpoint, 23_000)).isEqualTo(23_000);
+    assertThat(roomBeside(endpoint, 20_000)).isEqualTo(20_000);
+  }
+
+  @Test
+  void whatIsNotWorthAReadOfItsOwnIsReadWithWhatIsInFrontOfIt() {
+    Endpoint endpoint = withToCome(40_000);
+
+    assertThat(roomBeside(endpoint, 40_000 - 16 * 1024)).isEqualTo(40_000 - 16 * 1024);
+    assertThat(roomBeside(endpoint, 40_000 - 16 * 1024 + 1)).isEqualTo(40_000);
+  }
+
+  @Test
+  void aDriverThatReadsLittleAtATimeReadsToItsOwnBuffer() {
+    Endpoint endpoint = withToCome(40_000);
+
+    assertThat(endpoint.connection.receiveBuffer(own.limit(16_000))).isSameAs(own);
   }
 
   @Test
   void noMoreIsReadThereThanBelongsToTheFrame() {
-    Endpoint endpoint = new Endpoint(Role.SERVER);
-    ByteBuffer stream = Frames.sentTo(Role.SERVER).frame(0x02, payload).bytes();
-    read(endpoint, stream, 70_014);
-
-    assertThat(receiveBuffer(endpoint).remaining()).isEqualTo(30_000);
+    assertThat(receiveBuffer(withToCome(30_000)).remaining()).isEqualTo(30_000);
   }
 
   @Test
@@ -95,10 +106,7 @@ class ReceiveBufferTest {
 
   @Test
   void theLastFewBytesOfAFrameAreReadTogetherWithWhatFollows() {
-    Endpoint endpoint = new Endpoint(Role.SERVER);
-    read(endpoint, Frames.sentTo(Role.SERVER).binary(payload).bytes(), PAYLOAD_BYTES - 16_000);
-
-    assertThat(receiveBuffer(endpoint)).isSameAs(own);
+    assertThat(receiveBuffer(withToCome(16_000))).isSameAs(own);
   }
 
   @Test
@@ -140,7 +148,7 @@ class ReceiveBufferTest {
 
   @Test
   void aConnectionThatEndsInTheMiddleGivesTheMemoryBack() {
-    Endpoint endpoint = inTheMiddleOfAMessage();
+    Endpoint endpoint = withToCome(60_000);
     assertThat(endpoint.pool.lent()).isEqualTo(1);
 
     endpoint.connection.transportClosed();
@@ -149,10 +157,16 @@ class ReceiveBufferTest {
     assertThat(receiveBuffer(endpoint)).isSameAs(own);
   }
 
-  private Endpoint inTheMiddleOfAMessage() {
+  /** In the middle of a message, before the last bytes of its payload. */
+  private Endpoint withToCome(int bytes) {
     Endpoint endpoint = new Endpoint(Role.SERVER);
-    read(endpoint, Frames.sentTo(Role.SERVER).binary(payload).bytes(), FIRST_READ_BYTES);
+    ByteBuffer stream = Frames.sentTo(Role.SERVER).binary(payload).bytes();
+    read(endpoint, stream, stream.remaining() - bytes);
     return endpoint;
+  }
+
+  private static int roomBeside(Endpoint endpoint, int ownBytes) {
+    return endpoint.connection.receiveBuffer(ByteBuffer.allocate(ownBytes)).remaining();
   }
 
   private ByteBuffer receiveBuffer(Endpoint endpoint) {

@@ -1,0 +1,44 @@
+package io.github.baseframe.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Passes everything on, save for what a test makes of it. */
+class ForwardingTransport implements Transport {
+
+  private final Transport transport;
+
+  ForwardingTransport(Transport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    return transport.read(into);
+  }
+
+  @Override
+  public long write(ByteBuffer[] segments, int first, int count) throws IOException {
+    return transport.write(segments, first, count);
+  }
+
+  @Override
+  public void waitFor(boolean reading, boolean writing) {
+    transport.waitFor(reading, writing);
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    transport.shutdownOutput();
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  @Override
+  public String peerAddress() {
+    return transport.peerAddress();
+  }
+}

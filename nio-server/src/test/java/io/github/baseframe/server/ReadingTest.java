@@ -1,0 +1,138 @@
+package io.github.baseframe.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** How much is read from one connection before the others have their turn. */
+class ReadingTest {
+
+  private static final int READ_BUFFER = 256 * 1024;
+  private static final int MESSAGE = 1024 * 1024;
+  private static final int HEADER = 14;
+  private static final String TURN_ENDS = "turn ends";
+
+  private final BlockingQueue<String> reads = new LinkedBlockingQueue<>();
+
+  /** Behind the opening it is as if all these bytes had arrived before what really did. */
+  private final class Flooded extends ForwardingTransport {
+    private final ByteBuffer flood;
+    private boolean opened;
+
+    Flooded(Transport transport, ByteBuffer flood) {
+      super(transport);
+      this.flood = flood;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+      if (!opened || !flood.hasRemaining()) {
+        opened = true;
+        return super.read(into);
+      }
+      int count = Math.min(into.remaining(), flood.remaining());
+      into.put(flood.slice(flood.position(), count));
+      flood.position(flood.position() + count);
+      reads.add(count + " bytes");
+      return count;
+    }
+
+    @Override
+    public void waitFor(boolean reading, boolean writing) {
+      reads.add(TURN_ENDS);
+      super.waitFor(reading, writing);
+    }
+  }
+
+  @Test
+  void aLargeMessageThatIsThereIsReadToItsEndInOneTurn() throws Exception {
+    assertThat(reads(frames("82ff 0000000000100000 00000000", MESSAGE, 2)))
+        .containsExactly(
+            "262144 bytes",
+            "262144 bytes",
+            "262144 bytes",
+            // The few bytes behind a fourth of that size are read with it.
+            "262158 bytes",
+            TURN_ENDS,
+            "262144 bytes",
+            "262144 bytes",
+            "262144 bytes",
+            "262158 bytes",
+            TURN_ENDS);
+  }
+
+  @Test
+  void messagesThatFitIntoTheReadBufferTakeATurnEachTimeItIsFilled() throws Exception {
+    List<String> turns = reads(frames("82fe 8000 00000000", 0x8000, 100));
+
+    assertThat(turns).hasSizeGreaterThanOrEqualTo(2 * (100 * 0x8000 / READ_BUFFER));
+    for (int i = 0; i < turns.size(); i += 2) {
+      assertThat(turns.get(i + 1)).isEqualTo(TURN_ENDS);
+    }
+  }
+
+  @Test
+  void aMessageThatDoesNotEndLeavesTheOthersTheirTurns() throws Exception {
+    List<String> turns = reads(frames("02ff 0000000000800000 00000000", 8 * MESSAGE, 1));
+
+    int bytes = 0;
+    for (String each : turns) {
+      bytes = each.equals(TURN_ENDS) ? 0 : bytes + bytesOf(each);
+      assertThat(bytes).isLessThanOrEqualTo(READ_BUFFER + MESSAGE);
+    }
+  }
+
+  /** Returns what a server did that had these bytes to read, but for the opening and the end. */
+  private List<String> reads(ByteBuffer flood) throws IOException, InterruptedException {
+    ServerConfig.TransportFactory flooded =
+        (channel, key) -> new Flooded(new PlainTransport(channel, key), flood);
+    try (WebSocketServer server =
+            WebSocketServer.builder()
+                .port(0)
+                .loops(1)
+                .readBufferBytes(READ_BUFFER)
+                .transports(flooded)
+                .route("/", new RecordingHandler())
+                .start();
+        RawClient client = RawClient.open(server, "/")) {
+      assertThat(next()).isEqualTo(TURN_ENDS);
+      client.sendHex("8882" + "00000000" + "03e8");
+      List<String> seen = new ArrayList<>();
+      int toCome = flood.limit();
+      while (toCome > 0 || !seen.get(seen.size() - 1).equals(TURN_ENDS)) {
+        String next = next();
+        seen.add(next);
+        toCome -= next.equals(TURN_ENDS) ? 0 : bytesOf(next);
+      }
+      return seen;
+    }
+  }
+
+  private static int bytesOf(String read) {
+    return Integer.parseInt(read.split(" ")[0]);
+  }
+
+  private String next() throws InterruptedException {
+    String next = reads.poll(10, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  /** Frames that all begin with this header, with a payload of zeros. */
+  private static ByteBuffer frames(String header, int payloadBytes, int count) {
+    byte[] head = HexFormat.of().parseHex(header.replace(" ", ""));
+    ByteBuffer frames = ByteBuffer.allocate(count * (HEADER + payloadBytes));
+    for (int i = 0; i < count; i++) {
+      frames.put(head).position(frames.position() + payloadBytes);
+    }
+    return frames.flip();
+  }
+}
