@@ -28,9 +28,6 @@ import java.util.function.Consumer;
  */
 final class EventLoop implements Runnable {
 
-  /** As many connections may hold collected output at once, then it is written. */
-  static final int MAX_COLLECTING = 1024;
-
   private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final int TICKS_A_ROUND = 512;
 
@@ -56,10 +53,9 @@ final class EventLoop implements Runnable {
   /** Whether the selector has been, or need not be, woken for the tasks that are there. */
   private final AtomicBoolean awake = new AtomicBoolean();
 
-  /** What is to be settled at the end of the turn. The first so many are written already. */
+  /** What is to be settled at the end of the turn. */
   private final List<ServerConnection> changed = new ArrayList<>();
 
-  private int written;
   private int connections;
   private boolean stopping;
   private long now;
@@ -231,7 +227,6 @@ final class EventLoop implements Runnable {
       }
     }
     changed.subList(0, count).clear();
-    written = 0;
   }
 
   private void register(SocketChannel channel) {
@@ -283,11 +278,6 @@ final class EventLoop implements Runnable {
   /** A connection wants to be settled at the end of this turn. */
   void onChanged(ServerConnection connection) {
     changed.add(connection);
-    if (changed.size() - written > MAX_COLLECTING) {
-      while (written < changed.size() - 1) {
-        changed.get(written++).write();
-      }
-    }
   }
 
   /** A connection has ended. */

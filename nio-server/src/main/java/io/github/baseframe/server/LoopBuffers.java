@@ -18,13 +18,16 @@ final class LoopBuffers implements BufferPool {
   static final int LARGE_BYTES = 8 * 1024;
   static final int MESSAGE_BYTES = 1024 * 1024;
 
+  /** So many connections collect output outside of the heap, further ones on it. */
+  static final int MOST_OF_A_SIZE = 1024;
+
   private static final int PAGE_BYTES = 4096;
 
   /** A small buffer is lent for frames of which it takes several: one write then takes them all. */
   private static final int LEAST_FRAMES = 4;
 
-  private final BufferPool small = BufferPool.of(SMALL_BYTES, EventLoop.MAX_COLLECTING, true);
-  private final BufferPool large = BufferPool.of(LARGE_BYTES, EventLoop.MAX_COLLECTING, true);
+  private final BufferPool small = BufferPool.of(SMALL_BYTES, MOST_OF_A_SIZE, true);
+  private final BufferPool large = BufferPool.of(LARGE_BYTES, MOST_OF_A_SIZE, true);
   private final ArrayDeque<ByteBuffer> messages = new ArrayDeque<>();
 
   /** How many more buffers for messages may be made. */

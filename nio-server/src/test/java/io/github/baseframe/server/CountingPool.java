@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class CountingPool {
 
   private final AtomicInteger lent = new AtomicInteger();
-  private final AtomicInteger mostLent = new AtomicInteger();
 
   /** Makes the pool of one loop. */
   BufferPool newPool() {
@@ -16,7 +15,7 @@ final class CountingPool {
     return new BufferPool() {
       @Override
       public ByteBuffer acquire(int leastBytes) {
-        mostLent.accumulateAndGet(lent.incrementAndGet(), Math::max);
+        lent.incrementAndGet();
         return pool.acquire(leastBytes);
       }
 
@@ -30,9 +29,5 @@ final class CountingPool {
 
   int lent() {
     return lent.get();
-  }
-
-  int mostLent() {
-    return mostLent.get();
   }
 }

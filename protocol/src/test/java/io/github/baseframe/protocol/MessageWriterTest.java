@@ -107,6 +107,26 @@ class MessageWriterTest {
   }
 
   @Test
+  void aServerCopiesTheFramesOfSmallPreparedMessagesAndSharesLargeOnes() {
+    PreparedMessage small = PreparedMessage.binary(ByteBuffer.allocate(508));
+    PreparedMessage large = PreparedMessage.binary(ByteBuffer.allocate(509));
+    Endpoint server = new Endpoint(Role.SERVER);
+
+    server.connection.send(large);
+    OutboundQueue output = server.connection.output();
+    assertThat(output.segments()[output.firstSegment()].array())
+        .isSameAs(large.unmaskedFrame().array())
+        .hasSize(513);
+    assertThat(server.pool.lent()).isZero();
+    server.connection.send(small);
+
+    assertThat(server.pool.lent()).isEqualTo(1);
+    assertThat(server.sentFrames())
+        .containsExactly("fin BINARY " + "00".repeat(509), "fin BINARY " + "00".repeat(508));
+    assertThat(large.unmaskedFrame().position()).isZero();
+  }
+
+  @Test
   void aClientMasksACopyAndNeverBorrows() {
     Endpoint client = new Endpoint(Role.CLIENT);
     byte[] callers = new byte[100_000];
