@@ -351,8 +351,9 @@ public final class ServerBuilder {
 
   /**
    * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
-   * also the most that is read from one connection before the others have their turn, and a message
-   * that fits into it whole is not copied. Default: 256 KiB.
+   * also the most that is read from one connection before the others have their turn, save for the
+   * rest of a message of up to 1 MiB that has arrived; and a message that fits into it whole is not
+   * copied. Default: 256 KiB.
    *
    * @param bytes 1 to 16 MiB
    * @return this builder
