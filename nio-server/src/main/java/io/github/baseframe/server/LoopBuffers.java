@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * The buffers that an event loop lends to its connections, all outside of the heap, made when they
- * are first needed and then kept: small ones for the few frames that most connections have to write
- * at a time, larger ones for more, and some that hold a whole message.
+ * The buffers that an event loop lends to its connections, outside of the heap as long as they
+ * last, made when they are first needed and then kept: small ones for the few frames that most
+ * connections have to write at a time, larger ones for more, and some that hold a whole message.
  *
  * <p>Small ones for most, because in a broadcast every connection holds one, and what all of them
  * hold should fit into the caches of a core.

@@ -222,19 +222,13 @@ class CompressionTest {
   }
 
   /** The peer of this transport takes everything at once; how much that is each time, it notes. */
-  private static final class Swallowing implements Transport {
-    private final Transport real;
+  private static final class Swallowing extends ForwardingTransport {
     private final AtomicLong largestWrite;
 
     Swallowing(SocketChannel channel, SelectionKey key, AtomicLong largestWrite)
         throws IOException {
-      this.real = new PlainTransport(channel, key);
+      super(new PlainTransport(channel, key));
       this.largestWrite = largestWrite;
-    }
-
-    @Override
-    public int read(ByteBuffer into) throws IOException {
-      return real.read(into);
     }
 
     @Override
@@ -246,26 +240,6 @@ class CompressionTest {
       }
       largestWrite.accumulateAndGet(total, Math::max);
       return total;
-    }
-
-    @Override
-    public void waitFor(boolean reading, boolean writing) {
-      real.waitFor(reading, writing);
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-      real.shutdownOutput();
-    }
-
-    @Override
-    public void close() {
-      real.close();
-    }
-
-    @Override
-    public String peerAddress() {
-      return real.peerAddress();
     }
   }
 

@@ -2,14 +2,12 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.protocol.WebSocketHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How much is read from one connection before the others have their turn. */
@@ -20,7 +18,8 @@ class ReadingTest {
   private static final int HEADER = 14;
   private static final String TURN_ENDS = "turn ends";
 
-  private final BlockingQueue<String> reads = new LinkedBlockingQueue<>();
+  /** Used for its list only. */
+  private final RecordingHandler reads = new RecordingHandler();
 
   /** Behind the opening it is as if all these bytes had arrived before what really did. */
   private final class Flooded extends ForwardingTransport {
@@ -41,19 +40,19 @@ class ReadingTest {
       int count = Math.min(into.remaining(), flood.remaining());
       into.put(flood.slice(flood.position(), count));
       flood.position(flood.position() + count);
-      reads.add(count + " bytes");
+      reads.record(count + " bytes");
       return count;
     }
 
     @Override
     public void waitFor(boolean reading, boolean writing) {
-      reads.add(TURN_ENDS);
+      reads.record(TURN_ENDS);
       super.waitFor(reading, writing);
     }
   }
 
   @Test
-  void aLargeMessageThatIsThereIsReadToItsEndInOneTurn() throws Exception {
+  void aLargeMessageThatIsThereIsReadToItsEndInOneTurn() throws IOException {
     assertThat(reads(frames("82ff 0000000000100000 00000000", MESSAGE, 2)))
         .containsExactly(
             "262144 bytes",
@@ -70,7 +69,7 @@ class ReadingTest {
   }
 
   @Test
-  void messagesThatFitIntoTheReadBufferTakeATurnEachTimeItIsFilled() throws Exception {
+  void messagesThatFitIntoTheReadBufferTakeATurnEachTimeItIsFilled() throws IOException {
     List<String> turns = reads(frames("82fe 8000 00000000", 0x8000, 100));
 
     assertThat(turns).hasSizeGreaterThanOrEqualTo(2 * (100 * 0x8000 / READ_BUFFER));
@@ -80,7 +79,7 @@ class ReadingTest {
   }
 
   @Test
-  void aMessageThatDoesNotEndLeavesTheOthersTheirTurns() throws Exception {
+  void aMessageThatDoesNotEndLeavesTheOthersTheirTurns() throws IOException {
     List<String> turns = reads(frames("02ff 0000000000800000 00000000", 8 * MESSAGE, 1));
 
     int bytes = 0;
@@ -91,7 +90,7 @@ class ReadingTest {
   }
 
   /** Returns what a server did that had these bytes to read, but for the opening and the end. */
-  private List<String> reads(ByteBuffer flood) throws IOException, InterruptedException {
+  private List<String> reads(ByteBuffer flood) throws IOException {
     ServerConfig.TransportFactory flooded =
         (channel, key) -> new Flooded(new PlainTransport(channel, key), flood);
     try (WebSocketServer server =
@@ -100,15 +99,15 @@ class ReadingTest {
                 .loops(1)
                 .readBufferBytes(READ_BUFFER)
                 .transports(flooded)
-                .route("/", new RecordingHandler())
+                .route("/", new WebSocketHandler() {})
                 .start();
         RawClient client = RawClient.open(server, "/")) {
-      assertThat(next()).isEqualTo(TURN_ENDS);
+      assertThat(reads.next()).isEqualTo(TURN_ENDS);
       client.sendHex("8882" + "00000000" + "03e8");
       List<String> seen = new ArrayList<>();
       int toCome = flood.limit();
       while (toCome > 0 || !seen.get(seen.size() - 1).equals(TURN_ENDS)) {
-        String next = next();
+        String next = reads.next();
         seen.add(next);
         toCome -= next.equals(TURN_ENDS) ? 0 : bytesOf(next);
       }
@@ -118,12 +117,6 @@ class ReadingTest {
 
   private static int bytesOf(String read) {
     return Integer.parseInt(read.split(" ")[0]);
-  }
-
-  private String next() throws InterruptedException {
-    String next = reads.poll(10, TimeUnit.SECONDS);
-    assertThat(next).isNotNull();
-    return next;
   }
 
   /** Frames that all begin with this header, with a payload of zeros. */
