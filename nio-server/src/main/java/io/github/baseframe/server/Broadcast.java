@@ -9,7 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sends one message to many sessions, with one task for each loop. */
+/**
+ * Sends one message to many sessions. Finds room in the queue of each, and hands it, with those who
+ * have room, to their loops: with one task for each loop, save for the one that this is called on.
+ */
 final class Broadcast {
 
   private final PreparedMessage message;
@@ -45,9 +48,6 @@ final class Broadcast {
     if (!(session instanceof ServerSession own)) {
       return session.send(message);
     }
-    if (own.onLoop()) {
-      return own.sendOnLoop(message);
-    }
     SendStatus status = own.reserve(bytes);
     if (status == SendStatus.SENT || status == SendStatus.QUEUED) {
       handedOver.computeIfAbsent(own.loop(), loop -> new ArrayList<>()).add(own);
@@ -56,12 +56,13 @@ final class Broadcast {
   }
 
   private void handOver() {
-    handedOver.forEach((loop, sessions) -> loop.execute(() -> deliver(sessions)));
-  }
-
-  private void deliver(List<ServerSession> sessions) {
-    for (ServerSession session : sessions) {
-      session.deliver(bytes, core -> core.sendAdmitted(message));
-    }
+    handedOver.forEach(
+        (loop, receivers) -> {
+          if (loop.isCurrentThread()) {
+            loop.broadcasts().add(message, bytes, receivers);
+          } else {
+            loop.execute(() -> loop.broadcasts().add(message, bytes, receivers));
+          }
+        });
   }
 }

@@ -53,6 +53,8 @@ final class EventLoop implements Runnable {
   /** Whether the selector has been, or need not be, woken for the tasks that are there. */
   private final AtomicBoolean awake = new AtomicBoolean();
 
+  private final PendingBroadcasts broadcasts = new PendingBroadcasts();
+
   /** What is to be settled at the end of the turn. */
   private final List<ServerConnection> changed = new ArrayList<>();
 
@@ -180,11 +182,12 @@ final class EventLoop implements Runnable {
     awake.set(false);
     runTasks();
     timers.advance(now());
+    broadcasts.deliver();
     settleChanged();
   }
 
   private void select() throws IOException {
-    boolean idle = tasks.isEmpty() && changed.isEmpty();
+    boolean idle = tasks.isEmpty() && broadcasts.isEmpty() && changed.isEmpty();
     long nanos = idle ? timers.nanosToNext(System.nanoTime()) : 0;
     if (nanos == TimerWheel.NEVER) {
       selector.select(this::onSelected);
@@ -305,6 +308,11 @@ final class EventLoop implements Runnable {
 
   BufferPool buffers() {
     return buffers;
+  }
+
+  /** What was broadcast to connections of this loop and not given to them yet. */
+  PendingBroadcasts broadcasts() {
+    return broadcasts;
   }
 
   /** What is agreed to of the extensions that a client offers; null for none. */

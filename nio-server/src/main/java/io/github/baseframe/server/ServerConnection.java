@@ -46,7 +46,7 @@ final class ServerConnection implements Selected {
   }
 
   /** Collecting more output than this saves no more system calls worth speaking of. */
-  private static final int MOST_COLLECTED_BYTES = 64 * 1024;
+  static final int MOST_COLLECTED_BYTES = 64 * 1024;
 
   private final EventLoop loop;
   private final Transport transport;
@@ -160,6 +160,7 @@ final class ServerConnection implements Selected {
   private void onEndOfInput() {
     endOfInput = true;
     if (phase == Phase.OPEN) {
+      session.onEnding();
       core.receiveEof();
     } else if (phase != Phase.ANSWERING) {
       over = true;
@@ -202,6 +203,12 @@ final class ServerConnection implements Selected {
     @Override
     public void onOutputWaiting() {
       write();
+    }
+
+    @Override
+    public void beforeClose() {
+      loop.broadcasts().deliver();
+      session.onEnding();
     }
 
     @Override
@@ -429,6 +436,7 @@ final class ServerConnection implements Selected {
     transport.close();
     try {
       if (core != null) {
+        session.onEnding();
         core.transportClosed();
         session.publish(core);
       }

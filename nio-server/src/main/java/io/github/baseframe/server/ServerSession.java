@@ -10,6 +10,7 @@ import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ final class ServerSession implements WebSocketSession {
   @Override
   public SendStatus sendText(String text) {
     if (onLoop()) {
-      return connection.sent(connection.core().sendText(text));
+      return connection.sent(core().sendText(text));
     }
     return handOver(PreparedMessage.text(text));
   }
@@ -56,7 +57,7 @@ final class ServerSession implements WebSocketSession {
   @Override
   public SendStatus sendUtf8Text(ByteBuffer utf8) {
     if (onLoop()) {
-      return connection.sent(connection.core().sendUtf8Text(utf8));
+      return connection.sent(core().sendUtf8Text(utf8));
     }
     return handOver(PreparedMessage.utf8Text(utf8));
   }
@@ -64,19 +65,14 @@ final class ServerSession implements WebSocketSession {
   @Override
   public SendStatus sendBinary(ByteBuffer payload) {
     if (onLoop()) {
-      return connection.sent(connection.core().sendBinary(payload));
+      return connection.sent(core().sendBinary(payload));
     }
     return handOver(PreparedMessage.binary(payload));
   }
 
   @Override
   public SendStatus send(PreparedMessage message) {
-    return onLoop() ? sendOnLoop(message) : handOver(message);
-  }
-
-  /** {@link #send} for a caller who knows that it is {@link #onLoop}. */
-  SendStatus sendOnLoop(PreparedMessage message) {
-    return connection.sent(connection.core().send(message));
+    return onLoop() ? connection.sent(core().send(message)) : handOver(message);
   }
 
   @Override
@@ -92,7 +88,7 @@ final class ServerSession implements WebSocketSession {
   private SendStatus sendControl(
       ByteBuffer payload, BiFunction<WebSocketConnection, ByteBuffer, SendStatus> send) {
     if (onLoop()) {
-      return connection.sent(send.apply(connection.core(), payload));
+      return connection.sent(send.apply(core(), payload));
     }
     ByteBuffer copy = copyControlPayload(payload);
     return handOver(frameBytes(copy.remaining()), core -> send.apply(core, copy));
@@ -117,7 +113,11 @@ final class ServerSession implements WebSocketSession {
 
   @Override
   public long bufferedAmount() {
-    return handedOver + (onLoop() ? connection.core().output().size() : queued);
+    return handedOver + queued();
+  }
+
+  private long queued() {
+    return onLoop() ? connection.core().output().size() : queued;
   }
 
   @Override
@@ -146,6 +146,14 @@ final class ServerSession implements WebSocketSession {
 
   boolean onLoop() {
     return connection.loop().isCurrentThread();
+  }
+
+  /** The connection, to which all that was broadcast before has been given. */
+  private WebSocketConnection core() {
+    if (handedOver > 0) {
+      loop().broadcasts().deliver();
+    }
+    return connection.core();
   }
 
   private static ByteBuffer copyControlPayload(ByteBuffer payload) {
@@ -180,14 +188,14 @@ final class ServerSession implements WebSocketSession {
    * Finds out, on any thread, whether the send queue has room, and takes it.
    *
    * @param bytes of the message and its header
-   * @return SENT or QUEUED if {@link #deliver} is to follow; else what became of the message
+   * @return SENT or QUEUED if it is to be delivered; else what became of the message
    */
   SendStatus reserve(long bytes) {
     if (!open) {
       return SendStatus.CLOSED;
     }
     // In this order: what moves from one to the other meanwhile is counted twice, not left out.
-    long waiting = HANDED_OVER.getAndAdd(this, bytes) + queued;
+    long waiting = HANDED_OVER.getAndAdd(this, bytes) + queued();
     if (waiting > 0 && bytes > connection.settings().limits().maxQueuedBytes() - waiting) {
       HANDED_OVER.addAndGet(this, -bytes);
       return refuse();
@@ -219,8 +227,28 @@ final class ServerSession implements WebSocketSession {
    * @param bytes as many as were reserved
    * @param action sends it
    */
-  void deliver(long bytes, Function<WebSocketConnection, SendStatus> action) {
+  private void deliver(long bytes, Function<WebSocketConnection, SendStatus> action) {
+    loop().broadcasts().deliver();
     connection.apply(core -> connection.sent(action.apply(core)));
+    onDelivered(bytes);
+  }
+
+  /**
+   * Sends and writes, on the loop, what {@link Broadcast}s have reserved room for.
+   *
+   * @param bytes as many as were reserved
+   * @param messages sends them
+   */
+  void deliver(long bytes, List<PreparedMessage> messages) {
+    connection.apply(
+        core -> {
+          messages.forEach(message -> connection.sent(core.sendAdmitted(message)));
+          connection.write();
+        });
+    onDelivered(bytes);
+  }
+
+  private void onDelivered(long bytes) {
     queued = connection.core().output().size();
     HANDED_OVER.addAndGet(this, -bytes);
   }
@@ -238,9 +266,11 @@ final class ServerSession implements WebSocketSession {
     if (blocked != core.output().isBlocked()) {
       blocked = core.output().isBlocked();
     }
-    if (open && core.state() != ConnectionState.OPEN) {
-      open = false;
-    }
+  }
+
+  /** Nothing that is sent from now on is taken; the loop says so before anybody can notice. */
+  void onEnding() {
+    open = false;
   }
 
   /** The loop has answered a send with QUEUED or DROPPED. */

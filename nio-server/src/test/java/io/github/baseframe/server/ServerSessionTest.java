@@ -8,9 +8,12 @@ import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -79,6 +82,54 @@ class ServerSessionTest {
 
     assertThat(client.readHex(4 + 4 + 4 + 3 + 4 + 4))
         .isEqualTo("8102c3a9" + "81027879" + "82027879" + "810170" + "89027879" + "8a027879");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingOvertakesABroadcast(CalledBy caller) throws IOException {
+    call(
+        caller,
+        face -> {
+          broadcastTo(face, "a");
+          broadcastTo(face, "b");
+          face.sendText("c");
+          broadcastTo(face, "d");
+          face.sendPing(ByteBuffer.allocate(0));
+          broadcastTo(face, "e");
+          face.close(1000, "");
+        });
+
+    assertThat(client.readHex(3 + 3 + 3 + 3 + 2 + 3 + 4))
+        .isEqualTo("810161" + "810162" + "810163" + "810164" + "8900" + "810165" + "880203e8");
+  }
+
+  @Test
+  void whatAnotherThreadSendsDoesNotOvertakeItsBroadcastInTheSameTurn() throws IOException {
+    AtomicBoolean sent = new AtomicBoolean();
+    session.loop().execute(() -> Await.until("all is sent", sent::get));
+
+    broadcastTo(session, "a");
+    session.sendText("b");
+    broadcastTo(session, "c");
+    session.close(1000, "");
+    sent.set(true);
+
+    assertThat(client.readHex(3 + 3 + 3 + 4))
+        .isEqualTo("810161" + "810162" + "810163" + "880203e8");
+  }
+
+  private static void broadcastTo(WebSocketSession session, String text) {
+    assertThat(WebSocketServer.broadcast(List.of(session), PreparedMessage.text(text)))
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBroadcastCountsAsBufferedUntilItIsWritten(CalledBy caller) throws IOException {
+    call(caller, face -> broadcastTo(face, "a"));
+    assertThat(client.readHex(3)).isEqualTo("810161");
+
+    Await.until("nothing is buffered", () -> session.bufferedAmount() == 0);
   }
 
   @ParameterizedTest

@@ -47,6 +47,12 @@ public interface MessageConsumer {
   default void onOutputWaiting() {}
 
   /**
+   * A Close frame is about to be sent, and nothing goes after it: a driver that has put something
+   * off sends it now, from inside of this call. Without such a thing there is nothing to do.
+   */
+  default void beforeClose() {}
+
+  /**
    * The connection is over. Called exactly once in every ending, and nothing is called after it.
    *
    * @param reason what the peer's Close frame said; where this endpoint failed the connection, the

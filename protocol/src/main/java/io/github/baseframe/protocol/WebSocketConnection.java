@@ -257,8 +257,7 @@ public final class WebSocketConnection {
    * @throws IllegalArgumentException if the reason must not travel; nothing is sent
    */
   public void sendClose(CloseReason reason) {
-    if (state == ConnectionState.OPEN) {
-      writer.writeClose(reason);
+    if (writeClose(reason)) {
       state = ConnectionState.CLOSING;
     }
   }
@@ -276,9 +275,7 @@ public final class WebSocketConnection {
     if (state == ConnectionState.CLOSED) {
       return;
     }
-    if (state == ConnectionState.OPEN) {
-      writer.writeClose(failure);
-    }
+    writeClose(failure);
     // 7.1.1: the server ends the transport first, and a client waits for that.
     if (settings.role() == Role.SERVER) {
       transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
@@ -350,6 +347,19 @@ public final class WebSocketConnection {
 
   private SendStatus taken() {
     return output.isBlocked() ? SendStatus.QUEUED : SendStatus.SENT;
+  }
+
+  /** Sends Close if none was sent, behind everything else; says whether it did. */
+  private boolean writeClose(CloseReason reason) {
+    if (state == ConnectionState.OPEN) {
+      consumer.beforeClose();
+    }
+    // In that call the driver may have found out that the connection fails.
+    if (state != ConnectionState.OPEN) {
+      return false;
+    }
+    writer.writeClose(reason);
+    return true;
   }
 
   /** The one way into CLOSED, whatever the cause. */
@@ -443,9 +453,7 @@ public final class WebSocketConnection {
      * Close; if something does all the same, closing at once could reset what the peer is to read.
      */
     private void onPeerClose(CloseReason reason) {
-      if (state == ConnectionState.OPEN) {
-        writer.writeClose(new CloseReason(reason.code(), ""));
-      }
+      writeClose(new CloseReason(reason.code(), ""));
       if (settings.role() == Role.SERVER) {
         transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
         closedByPeer = true;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +38,56 @@ class ClosingHandshakeTest {
 
     assertThat(endpoint.events()).containsExactly("close 1005 clean");
     assertThat(endpoint.sentFrames()).containsExactly("fin CLOSE");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatADriverHasPutOffGoesOutBeforeAnyClose(Role role) {
+    assertPutOffGoesFirst(role, endpoint -> endpoint.connection.sendClose(BYE));
+    assertPutOffGoesFirst(role, endpoint -> endpoint.connection.fail(1011, ""));
+    assertPutOffGoesFirst(role, endpoint -> endpoint.receive(Frames.sentTo(role).close()));
+    assertPutOffGoesFirst(role, endpoint -> endpoint.receive(Frames.sentTo(role).frame(0x83, "")));
+  }
+
+  private static void assertPutOffGoesFirst(Role role, Consumer<Endpoint> ending) {
+    Endpoint endpoint = endpoint(role, late -> late.sendBinary(ByteBuffer.allocate(1)));
+
+    ending.accept(endpoint);
+
+    List<String> frames = endpoint.sentFrames();
+    assertThat(frames).hasSize(2);
+    assertThat(frames.get(0)).isEqualTo("fin BINARY 00");
+    assertThat(frames.get(1)).startsWith("fin CLOSE");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDriverThatFailsTheConnectionBeforeACloseSendsOneCloseOnly(Role role) {
+    Endpoint endpoint = endpoint(role, failing -> failing.fail(1011, "late"));
+
+    endpoint.connection.sendClose(BYE);
+
+    assertThat(endpoint.drain()).isEqualTo(Frames.sentBy(role).close(1011, "late").bytes());
+    assertThat(endpoint.state()).isEqualTo(ConnectionState.CLOSED);
+    assertThat(endpoint.events()).containsExactly("close 1011 late unclean");
+  }
+
+  /** Its driver does something before its first Close. */
+  private static Endpoint endpoint(Role role, Consumer<WebSocketConnection> beforeClose) {
+    Function<Endpoint, MessageConsumer> consumer =
+        endpoint ->
+            new RecordingConsumer(endpoint.recorder.events) {
+              private boolean first = true;
+
+              @Override
+              public void beforeClose() {
+                if (first) {
+                  first = false;
+                  beforeClose.accept(endpoint.connection);
+                }
+              }
+            };
+    return new Endpoint(ConnectionSettings.defaults(role), consumer);
   }
 
   @Test
