@@ -243,6 +243,23 @@ class MessageAssemblerTest {
   }
 
   @Test
+  void aLargeMessageWhoseEndIsKnownIsMovedSeldomAndTakesAtMostFourTimesWhatHasArrived()
+      throws ProtocolException {
+    int mebibyte = 1 << 20;
+    limits(Limits.DEFAULT.withMaxFrameBytes(64L * mebibyte).withMaxMessageBytes(64 * mebibyte));
+    ByteBuffer piece = ByteBuffer.allocate(mebibyte);
+    begin(Opcode.BINARY, FIN, 64 * mebibyte);
+
+    long allocated = 0;
+    for (int arrived = 1; arrived < 64; arrived++) {
+      allocated += Allocations.during(() -> payload(piece.clear(), false));
+      assertThat(allocated).isLessThan((4L * arrived + 1) * mebibyte * 5 / 4);
+    }
+
+    assertThat(allocated).isLessThan((4 + 20 + 64 + 1) * (long) mebibyte);
+  }
+
+  @Test
   void aBufferIsNeverLargerThanAMessageMayBe() throws ProtocolException {
     limits(Limits.DEFAULT.withMaxMessageBytes(1500));
     consumer = deliveredKept();
