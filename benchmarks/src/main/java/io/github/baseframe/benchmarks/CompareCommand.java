@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code compare}: the same load on one server after the other, in interleaved rounds. */
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
     description = "Measures servers side by side, each in a process of its own",
     mixinStandardHelpOptions = true)
 final class CompareCommand implements Callable<Integer> {
+
+  /** In less, too few messages come back for a median. */
+  private static final int LEAST_SLICE_MILLIS = 10;
 
   @Option(
       names = "--servers",
@@ -49,6 +53,14 @@ final class CompareCommand implements Callable<Integer> {
       description = "How often; medians are reported (default: ${DEFAULT-VALUE})")
   private int rounds;
 
+  @Option(
+      names = "--slice",
+      paramLabel = "MILLIS",
+      description =
+          "Let all servers of a scenario run, and measure them in turn, so long each, until each"
+              + " has had its seconds: tells smaller differences where other work uses the machine")
+  private Integer sliceMillis;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there as well")
   private Path json;
 
@@ -58,20 +70,20 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (sliceMillis != null && (sliceMillis < LEAST_SLICE_MILLIS || options.wantsDetails())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--slice takes " + LEAST_SLICE_MILLIS + " ms or more, and goes without --details");
+    }
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter progress = spec.commandLine().getErr();
     Measurement measurement = options.measurement();
     Comparison comparison = new Comparison();
     for (int round = 1; round <= rounds; round++) {
       for (Scenario scenario : scenarios) {
-        for (Peer server : servers) {
-          progress.printf("round %d, %s, %s%n", round, scenario.name(), server);
-          try {
-            comparison.add(round, scenario, server, measurement.run(server, scenario));
-          } catch (IOException e) {
-            progress.printf("%s failed in %s: %s%n", server, scenario.name(), e.getMessage());
-            comparison.addFailure(round, scenario, server, e.getMessage());
-          }
+        if (sliceMillis == null || scenario.shape() == Scenario.Shape.IDLE) {
+          oneAfterTheOther(measurement, round, scenario, comparison);
+        } else {
+          inTurn(measurement, round, scenario, comparison);
         }
       }
     }
@@ -79,15 +91,48 @@ final class CompareCommand implements Callable<Integer> {
         Environment.of(
             Cores.COUNT,
             measurement.cores().pinned(),
-            rounds,
-            seconds(measurement.length()),
+            rounds * slices(measurement),
+            seconds(slice(measurement)),
             seconds(measurement.warmUp()));
     out.print(TextReport.of(environment, comparison));
     out.flush();
     if (json != null) {
       comparison.writeJson(environment, json);
     }
-    return comparison.hasFailures() ? 1 : 0;
+    comparison.failures().forEach(failure -> progress("%s", failure));
+    return comparison.failures().isEmpty() ? 0 : 1;
+  }
+
+  private void oneAfterTheOther(
+      Measurement measurement, int round, Scenario scenario, Comparison comparison) {
+    for (Peer server : servers) {
+      progress("round %d, %s, %s", round, scenario.name(), server);
+      try {
+        comparison.add(round, scenario, server, measurement.run(server, scenario));
+      } catch (IOException e) {
+        comparison.addFailure(round, scenario, server, e.getMessage());
+      }
+    }
+  }
+
+  private void inTurn(
+      Measurement measurement, int round, Scenario scenario, Comparison comparison) {
+    progress("round %d, %s, %d servers in turn", round, scenario.name(), servers.size());
+    int firstSlice = (round - 1) * slices(measurement) + 1;
+    measurement.inTurn(
+        servers, scenario, slices(measurement), slice(measurement), comparison, firstSlice);
+  }
+
+  private Duration slice(Measurement measurement) {
+    return sliceMillis == null ? measurement.length() : Duration.ofMillis(sliceMillis);
+  }
+
+  private int slices(Measurement measurement) {
+    return Math.toIntExact(Math.max(1, measurement.length().dividedBy(slice(measurement))));
+  }
+
+  private void progress(String format, Object... values) {
+    spec.commandLine().getErr().printf(format + "%n", values);
   }
 
   private static double seconds(Duration duration) {

@@ -5,16 +5,19 @@ import io.github.baseframe.benchmarks.load.LoadResult;
 import io.github.baseframe.benchmarks.load.Scenario;
 import io.github.baseframe.benchmarks.load.Scenario.Shape;
 import io.github.baseframe.benchmarks.peers.Peer;
-import io.github.baseframe.benchmarks.peers.ServerOptions;
+import io.github.baseframe.benchmarks.report.Comparison;
 import io.github.baseframe.benchmarks.report.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Measures one server in one scenario: a fresh process, warm-up, then the run that counts.
+ * Measures servers in a scenario: a fresh process, warm-up, then the run that counts.
  *
  * @param warmUp before anything counts
  * @param length of the run that counts
@@ -24,45 +27,94 @@ import java.util.Map;
  */
 record Measurement(Duration warmUp, Duration length, Cores cores, Path details) {
 
-  private static final double MICROS = 1e3;
-  private static final double SECONDS = 1e9;
+  /** Answers to what was in flight when another server's turn began do not count. */
+  private static final Duration SETTLING = Duration.ofMillis(20);
 
   /** So that classes are loaded and pools filled before the heap is measured. */
   private static final int CONNECTIONS_BEFORE_IDLE = 200;
 
-  /** Measures, or throws if the server does not do what it should. */
+  /** Measures one server alone, or throws if it does not do what it should. */
   Map<Metric, Double> run(Peer peer, Scenario scenario) throws IOException {
-    ServerOptions options =
-        new ServerOptions(
-            peer.threads(),
-            scenario.payloadBytes(),
-            scenario.shape() == Shape.FAN_OUT,
-            scenario.shape() == Shape.COMPRESSED_ECHO);
-    try (ServerProcess server = ServerProcess.start(peer, options, cores)) {
-      Map<Metric, Double> figures =
-          scenario.shape() == Shape.IDLE
-              ? memory(server, peer, scenario)
-              : speed(server, peer, scenario);
-      server.residentBytes().ifPresent(bytes -> figures.put(Metric.RSS, (double) bytes));
-      server.mostResidentBytes().ifPresent(bytes -> figures.put(Metric.MOST_RSS, (double) bytes));
-      return figures;
-    }
+    return scenario.shape() == Shape.IDLE ? memory(peer, scenario) : speed(peer, scenario);
   }
 
-  private Map<Metric, Double> speed(ServerProcess server, Peer peer, Scenario scenario)
-      throws IOException {
-    try (Load load = Load.open(scenario, server.address(), peer.bare())) {
-      load.run(warmUp.toNanos());
+  private Map<Metric, Double> speed(Peer peer, Scenario scenario) throws IOException {
+    try (Contender contender = Contender.start(peer, scenario, cores, warmUp)) {
+      ServerProcess server = contender.server;
       if (details != null) {
         server.startProfile();
       }
-      Duration cpuBefore = server.cpuTime();
-      LoadResult result = load.run(length.toNanos());
-      Map<Metric, Double> figures = figures(result, server.cpuTime().minus(cpuBefore));
+      Map<Metric, Double> figures = contender.measure(length, server::cpuTime);
       if (details != null) {
         server.writeFlameGraph(detailsFile(scenario, peer, "html"));
       }
-      return figures;
+      return withResidentMemory(figures, server);
+    }
+  }
+
+  private static Map<Metric, Double> withResidentMemory(
+      Map<Metric, Double> figures, ServerProcess server) throws IOException {
+    server.residentBytes().ifPresent(bytes -> figures.put(Metric.RSS, (double) bytes));
+    server.mostResidentBytes().ifPresent(bytes -> figures.put(Metric.MOST_RSS, (double) bytes));
+    return figures;
+  }
+
+  /**
+   * Measures servers in turn, a slice of time each, again and again: all of them run, and one at a
+   * time is under load. What else uses the machine changes from second to second, and so is the
+   * same for all of them.
+   *
+   * @param peers each but once
+   * @param scenario anything but idle connections
+   * @param slices how many turns each has
+   * @param slice how long a turn is
+   * @param comparison gets each slice as a round of its own
+   * @param firstRound the number of the first one
+   */
+  void inTurn(
+      List<Peer> peers,
+      Scenario scenario,
+      int slices,
+      Duration slice,
+      Comparison comparison,
+      int firstRound) {
+    List<Contender> contenders = new ArrayList<>();
+    try {
+      for (Peer peer : peers) {
+        start(peer, scenario, comparison, firstRound).ifPresent(contenders::add);
+      }
+      for (int i = 0; i < slices; i++) {
+        int round = firstRound + i;
+        contenders.removeIf(each -> !measure(each, scenario, slice, comparison, round));
+      }
+    } finally {
+      contenders.forEach(Contender::close);
+    }
+  }
+
+  /** Says whether it went well. */
+  private static boolean measure(
+      Contender contender, Scenario scenario, Duration slice, Comparison comparison, int round) {
+    ServerProcess server = contender.server;
+    try {
+      contender.warmUp(SETTLING);
+      Map<Metric, Double> figures = contender.measure(slice, server::cpuTimeOfThreads);
+      comparison.add(round, scenario, contender.peer, withResidentMemory(figures, server));
+      return true;
+    } catch (IOException e) {
+      comparison.addFailure(round, scenario, contender.peer, e.getMessage());
+      contender.close();
+      return false;
+    }
+  }
+
+  private Optional<Contender> start(
+      Peer peer, Scenario scenario, Comparison comparison, int round) {
+    try {
+      return Optional.of(Contender.start(peer, scenario, cores, warmUp));
+    } catch (IOException e) {
+      comparison.addFailure(round, scenario, peer, e.getMessage());
+      return Optional.empty();
     }
   }
 
@@ -70,27 +122,14 @@ record Measurement(Duration warmUp, Duration length, Cores cores, Path details) 
     return details.resolve(scenario.name() + "-" + peer + "." + kind).toAbsolutePath();
   }
 
-  private static Map<Metric, Double> figures(LoadResult result, Duration serverCpu)
-      throws IOException {
-    if (result.messages() == 0) {
-      throw new IOException("not one message came back");
+  /** What an idle connection keeps: the live heap with all of them, less that without. */
+  private Map<Metric, Double> memory(Peer peer, Scenario scenario) throws IOException {
+    try (ServerProcess server =
+        ServerProcess.start(peer, Contender.optionsFor(peer, scenario), cores)) {
+      return withResidentMemory(memory(server, peer, scenario), server);
     }
-    double nanos = result.nanos();
-    Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-    figures.put(Metric.RATE, result.messages() / (nanos / SECONDS));
-    figures.put(Metric.CPU, serverCpu.toNanos() / MICROS / result.messages());
-    figures.put(Metric.P50, result.latencies().getValueAtPercentile(50) / MICROS);
-    figures.put(Metric.P99, result.latencies().getValueAtPercentile(99) / MICROS);
-    figures.put(Metric.P999, result.latencies().getValueAtPercentile(99.9) / MICROS);
-    figures.put(
-        Metric.UNFAIRNESS,
-        (double) result.mostOfConnection() / Math.max(1, result.leastOfConnection()));
-    figures.put(Metric.SERVER_BUSY, serverCpu.toNanos() / nanos);
-    figures.put(Metric.GENERATOR_BUSY, result.generatorCpuNanos() / nanos);
-    return figures;
   }
 
-  /** What an idle connection keeps: the live heap with all of them, less that without. */
   private Map<Metric, Double> memory(ServerProcess server, Peer peer, Scenario scenario)
       throws IOException {
     Scenario few =

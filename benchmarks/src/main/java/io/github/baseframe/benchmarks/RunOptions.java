@@ -36,6 +36,10 @@ final class RunOptions {
               + " the profiler itself costs a little time")
   private Path details;
 
+  boolean wantsDetails() {
+    return details != null;
+  }
+
   /** Who measures; from now on the load generator has its core. */
   Measurement measurement() throws IOException {
     if (details != null) {

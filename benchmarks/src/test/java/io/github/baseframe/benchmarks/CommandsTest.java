@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,41 @@ class CommandsTest {
     assertThat(bare.at("/p99").asDouble()).isGreaterThanOrEqualTo(bare.at("/p50").asDouble());
     assertThat(bare.at("/heap_per_connection").isNull()).isTrue();
     assertThat(out.toString()).contains("64b-1: 64 B, 100 connections", "| bare-nio  |    1.00 |");
+  }
+
+  @Test
+  void compareMeasuresServersInTurnAndEachSliceIsARound(@TempDir Path directory) throws Exception {
+    Path json = directory.resolve("figures.json");
+
+    int exitCode =
+        execute(
+            "compare --servers=baseframe,bare-nio --scenarios=64b-1,fan-out --rounds=2"
+                + " --seconds=0.1 --warmup=0.1 --slice=50 --no-pinning --json="
+                + json);
+
+    assertThat(exitCode).isZero();
+    JsonNode document = new ObjectMapper().readTree(json.toFile());
+    assertThat(document.at("/environment/rounds").asInt()).isEqualTo(4);
+    assertThat(document.at("/environment/seconds").asDouble()).isEqualTo(0.05);
+    List<String> runs = new ArrayList<>();
+    for (JsonNode run : document.at("/runs")) {
+      String scenario = run.at("/scenario").asText();
+      runs.add(scenario + " " + run.at("/round") + " " + run.at("/server").asText());
+      assertThat(run.at("/cpu").asDouble()).isPositive();
+      assertThat(run.at("/rss").asDouble()).isPositive();
+    }
+    assertThat(runs)
+        .hasSize(16)
+        .startsWith("64b-1 1 baseframe", "64b-1 1 bare-nio", "64b-1 2 baseframe")
+        .endsWith("fan-out 4 baseframe", "fan-out 4 bare-nio");
+    assertThat(out.toString()).contains("4 rounds of 0.1 s", "| bare-nio  |    1.00 |");
+  }
+
+  @Test
+  void aSliceThatIsTooShortOrProfiledIsAUsageError() {
+    assertThat(execute("compare --slice=9")).isEqualTo(2);
+    assertThat(execute("compare --slice=10 --details=x")).isEqualTo(2);
+    assertThat(errors.toString()).contains("--slice takes 10 ms or more, and goes without");
   }
 
   @Test

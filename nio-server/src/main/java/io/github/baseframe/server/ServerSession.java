@@ -18,7 +18,8 @@ import java.util.function.Function;
 /**
  * The thread-safe face of a {@link ServerConnection}. On the thread of the connection's loop it
  * goes straight to the connection. Any other thread hands over a copy of its message; from the
- * moment it does, the message counts towards the limit of the send queue.
+ * moment it does, the message counts towards the limit of the send queue. So does a broadcast, on
+ * whatever thread, until the loop delivers it.
  */
 final class ServerSession implements WebSocketSession {
 
@@ -29,7 +30,7 @@ final class ServerSession implements WebSocketSession {
   private final String subprotocol;
   private volatile Object attachment;
 
-  /** Bytes that other threads have sent and that are on their way to the send queue. */
+  /** Bytes that other threads and broadcasts have sent and that are on their way to the queue. */
   private volatile long handedOver;
 
   /** Bytes in the send queue, as the loop last said. */

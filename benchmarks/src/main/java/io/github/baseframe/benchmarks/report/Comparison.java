@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All figures of a side-by-side run, and what follows from them. */
 public final class Comparison {
@@ -53,12 +55,19 @@ public final class Comparison {
   }
 
   /**
-   * Says whether anything went wrong.
+   * Tells what went wrong.
    *
-   * @return true if there is at least one failure
+   * @return a line for each failure
    */
-  public boolean hasFailures() {
-    return runs.stream().anyMatch(run -> run.error() != null);
+  public List<String> failures() {
+    return runs.stream()
+        .filter(run -> run.error() != null)
+        .map(
+            run ->
+                String.format(
+                    "%s failed in %s: %s",
+                    run.row().server(), run.row().scenario().name(), run.error()))
+        .toList();
   }
 
   List<Scenario> scenarios() {
@@ -71,29 +80,36 @@ public final class Comparison {
 
   /** The median of the rounds, or null if this was not measured. */
   Double median(Scenario scenario, Peer server, Metric metric) {
-    double[] values =
-        runs.stream()
-            .filter(run -> run.row().equals(new Row(scenario, server)))
-            .map(run -> run.figures().get(metric))
-            .filter(value -> value != null)
-            .mapToDouble(value -> value)
-            .sorted()
-            .toArray();
-    if (values.length == 0) {
-      return null;
-    }
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    return median(byRound(scenario, server, metric).values());
   }
 
   /**
    * How cheap a message is for the server, next to one of the bare echo: 1 is as cheap, less is
-   * dearer. Null where one of them was not measured.
+   * dearer. They are compared in each round, as other work may make one round dearer than the next,
+   * and the median counts. Null where one of them was not measured.
    */
   Double ratioToBare(Scenario scenario, Peer server) {
-    Double cpu = median(scenario, server, Metric.CPU);
-    Double bare = median(scenario, Peer.BARE_NIO, Metric.CPU);
-    return cpu == null || bare == null ? null : bare / cpu;
+    Map<Integer, Double> bare = byRound(scenario, Peer.BARE_NIO, Metric.CPU);
+    Map<Integer, Double> ratios = byRound(scenario, server, Metric.CPU);
+    ratios.keySet().retainAll(bare.keySet());
+    ratios.replaceAll((round, cpu) -> bare.get(round) / cpu);
+    return median(ratios.values());
+  }
+
+  private Map<Integer, Double> byRound(Scenario scenario, Peer server, Metric metric) {
+    return runs.stream()
+        .filter(run -> run.row().equals(new Row(scenario, server)))
+        .filter(run -> run.figures().containsKey(metric))
+        .collect(Collectors.toMap(Run::round, run -> run.figures().get(metric)));
+  }
+
+  private static Double median(Collection<Double> values) {
+    double[] sorted = values.stream().mapToDouble(value -> value).sorted().toArray();
+    if (sorted.length == 0) {
+      return null;
+    }
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /**
