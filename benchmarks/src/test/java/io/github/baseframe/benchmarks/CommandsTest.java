@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -26,18 +27,23 @@ class CommandsTest {
         .execute(arguments.split(" "));
   }
 
-  @Test
-  void compareWritesMediansAndEachRun(@TempDir Path directory) throws Exception {
+  /** Compares two servers, and returns what was written as JSON. */
+  private JsonNode compare(String options, Path directory) throws IOException {
     Path json = directory.resolve("figures.json");
-
     int exitCode =
         execute(
-            "compare --servers=baseframe,bare-nio --scenarios=64b-1 --rounds=1"
-                + " --seconds=0.2 --warmup=0.1 --no-pinning --json="
+            "compare --servers=baseframe,bare-nio --warmup=0.1 --no-pinning "
+                + options
+                + " --json="
                 + json);
-
     assertThat(exitCode).isZero();
-    JsonNode document = new ObjectMapper().readTree(json.toFile());
+    return new ObjectMapper().readTree(json.toFile());
+  }
+
+  @Test
+  void compareWritesMediansAndEachRun(@TempDir Path directory) throws Exception {
+    JsonNode document = compare("--scenarios=64b-1 --rounds=1 --seconds=0.2", directory);
+
     assertThat(document.at("/environment/rounds").asInt()).isEqualTo(1);
     assertThat(document.at("/environment/pinned").isBoolean()).isTrue();
     assertThat(document.at("/runs").size()).isEqualTo(2);
@@ -54,16 +60,9 @@ class CommandsTest {
 
   @Test
   void compareMeasuresServersInTurnAndEachSliceIsARound(@TempDir Path directory) throws Exception {
-    Path json = directory.resolve("figures.json");
+    JsonNode document =
+        compare("--scenarios=64b-1,fan-out --rounds=2 --seconds=0.1 --slice=50", directory);
 
-    int exitCode =
-        execute(
-            "compare --servers=baseframe,bare-nio --scenarios=64b-1,fan-out --rounds=2"
-                + " --seconds=0.1 --warmup=0.1 --slice=50 --no-pinning --json="
-                + json);
-
-    assertThat(exitCode).isZero();
-    JsonNode document = new ObjectMapper().readTree(json.toFile());
     assertThat(document.at("/environment/rounds").asInt()).isEqualTo(4);
     assertThat(document.at("/environment/seconds").asDouble()).isEqualTo(0.05);
     List<String> runs = new ArrayList<>();

@@ -57,12 +57,7 @@ final class Broadcast {
 
   private void handOver() {
     handedOver.forEach(
-        (loop, receivers) -> {
-          if (loop.isCurrentThread()) {
-            loop.broadcasts().add(message, bytes, receivers);
-          } else {
-            loop.execute(() -> loop.broadcasts().add(message, bytes, receivers));
-          }
-        });
+        (loop, receivers) ->
+            loop.executeNowIfCurrent(() -> loop.broadcasts().add(message, bytes, receivers)));
   }
 }

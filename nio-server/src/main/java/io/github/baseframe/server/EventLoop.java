@@ -119,16 +119,25 @@ final class EventLoop implements Runnable {
   }
 
   /**
+   * The same, but done at once if this is the loop's own thread.
+   *
+   * @param task must not block
+   */
+  void executeNowIfCurrent(Runnable task) {
+    if (isCurrentThread()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
+  /**
    * Takes over a channel.
    *
    * @param channel connected; counted in openConnections
    */
   void adopt(SocketChannel channel) {
-    if (isCurrentThread()) {
-      register(channel);
-    } else {
-      execute(() -> register(channel));
-    }
+    executeNowIfCurrent(() -> register(channel));
   }
 
   /** Says goodbye to all connections; the loop ends when they have ended, or after a deadline. */
