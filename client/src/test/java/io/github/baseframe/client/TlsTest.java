@@ -5,91 +5,51 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** wss, with a certificate for "localhost" that is made when the tests run. */
 class TlsTest extends ScriptedTest {
-  private static final String PASSWORD = "of no account";
-
+  /** Has the key of the server, and trusts its certificate. */
   private static SSLContext context;
 
   private ScriptedServer tlsServer;
   private SSLServerSocket listener;
 
   @BeforeAll
-  static void makeCertificate(@TempDir Path directory) throws Exception {
-    Path file = directory.resolve("localhost.p12");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "server",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=test",
-            "-ext",
-            "san=dns:localhost",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            file.toString(),
-            "-storepass",
-            PASSWORD);
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(keytool.getInputStream().readAllBytes());
-    assertThat(keytool.waitFor(ScriptedServer.DEADLINE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    assertThat(keytool.exitValue()).as(output).isZero();
-    context = context(file);
-  }
-
-  /** Has the key of the server, and trusts its certificate. */
-  private static SSLContext context(Path file) throws IOException, GeneralSecurityException {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD.toCharArray());
-    }
-    KeyManagerFactory key = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    key.init(keys, PASSWORD.toCharArray());
-    KeyStore certificates = KeyStore.getInstance("PKCS12");
-    certificates.load(null, null);
-    certificates.setCertificateEntry("server", keys.getCertificate("server"));
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(certificates);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(key.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+  static void makeCertificate() throws Exception {
+    X509Bundle keys =
+        new CertificateBuilder()
+            .ecp256()
+            .subject("CN=test")
+            .addSanDnsName("localhost")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    context = SSLContext.getInstance("TLS");
+    context.init(
+        keys.toKeyManagerFactory().getKeyManagers(),
+        keys.toTrustManagerFactory().getTrustManagers(),
+        null);
   }
 
   @BeforeEach

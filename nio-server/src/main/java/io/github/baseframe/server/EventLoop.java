@@ -42,6 +42,7 @@ final class EventLoop implements Runnable {
   private final Selector selector;
   private final ByteBuffer readBuffer;
   private final BufferPool buffers;
+  private final ServerConfig.TransportFactory transports;
 
   /** Null where no extension is agreed to. */
   private final ExtensionNegotiator extension;
@@ -76,6 +77,7 @@ final class EventLoop implements Runnable {
     this.openConnections = openConnections;
     this.readBuffer = LoopBuffers.allocateDirect(config.readBufferBytes());
     this.buffers = config.buffers().get();
+    this.transports = config.transports().get();
     this.extension = config.extensions().get();
     this.timers = new TimerWheel(TICK_NANOS, TICKS_A_ROUND, System.nanoTime());
     this.thread = config.threads().create("loop-" + index, this);
@@ -244,7 +246,7 @@ final class EventLoop implements Runnable {
   private void register(SocketChannel channel) {
     try {
       SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      key.attach(new ServerConnection(this, config.transports().create(channel, key)));
+      key.attach(new ServerConnection(this, transports.create(channel, key)));
       connections++;
     } catch (IOException | RuntimeException | Error e) {
       Log.warning("A connection could not be set up", e);

@@ -27,6 +27,8 @@ final class PlainTransport implements Transport {
   /** What the key is interested in: nobody else tells it. */
   private int operations;
 
+  private boolean inputEnded;
+
   /**
    * Takes over a channel.
    *
@@ -42,8 +44,28 @@ final class PlainTransport implements Transport {
   }
 
   @Override
+  public boolean isReadable() {
+    return key.isReadable();
+  }
+
+  @Override
+  public int leastRoom() {
+    return 1;
+  }
+
+  @Override
   public int read(ByteBuffer into) throws IOException {
-    return channel.read(into);
+    int count = channel.read(into);
+    if (count < 0) {
+      inputEnded = true;
+      return 0;
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isInputEnded() {
+    return inputEnded;
   }
 
   @Override
@@ -101,6 +123,12 @@ final class PlainTransport implements Transport {
       total += taken;
     } while (taken == MAX_HEAP_BYTES && segment.hasRemaining());
     return total;
+  }
+
+  /** Keeps nothing. */
+  @Override
+  public boolean flush() {
+    return true;
   }
 
   @Override

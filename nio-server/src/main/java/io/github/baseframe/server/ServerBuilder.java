@@ -22,6 +22,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Settings of a {@link WebSocketServer}, each with a default. Every method returns the builder, and
@@ -30,6 +33,7 @@ import java.util.function.Supplier;
  */
 public final class ServerBuilder {
 
+  private static final int MAX_READ_BUFFER_BYTES = 16 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
   private String host = "127.0.0.1";
@@ -59,7 +63,8 @@ public final class ServerBuilder {
   private int readBufferBytes = 256 * 1024;
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
-  private ServerConfig.TransportFactory transports = PlainTransport::new;
+  private int leastReadBufferBytes = 1;
+  private Supplier<ServerConfig.TransportFactory> transports = () -> PlainTransport::new;
   private int messageBuffers = 4;
   private Supplier<BufferPool> buffers = () -> new LoopBuffers(messageBuffers);
 
@@ -130,6 +135,41 @@ public final class ServerBuilder {
    */
   public ServerBuilder daemonThreads(boolean daemon) {
     this.daemonThreads = daemon;
+    return this;
+  }
+
+  /**
+   * Serves {@code wss} (and pages by https) instead of {@code ws}: TLS 1.2 and 1.3 with the ciphers
+   * that the JDK holds for safe, and by ALPN (RFC 7301) nothing but http/1.1. Default: without TLS.
+   *
+   * <p>The handshakes are computed on the threads of the event loops; renegotiation, which TLS 1.2
+   * has, is refused. {@link #handshakeTimeout} includes the handshake of TLS. Needs a {@link
+   * #readBufferBytes} of at least 64 KiB.
+   *
+   * @param context initialised with the key and the certificates of the server; asked for each
+   *     connection, so that a key manager of its own may exchange them while the server runs
+   * @return this builder
+   */
+  public ServerBuilder tls(SSLContext context) {
+    SSLParameters parameters = context.getDefaultSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    return tls(context, parameters);
+  }
+
+  /**
+   * The same on terms of your own: versions, ciphers, whether clients need a certificate.
+   *
+   * @param context initialised with the key and the certificates of the server
+   * @param parameters what is agreed to; copied
+   * @return this builder
+   * @throws IllegalArgumentException if the context does not know one of the versions or ciphers
+   */
+  public ServerBuilder tls(SSLContext context, SSLParameters parameters) {
+    SSLEngine example = context.createSSLEngine();
+    example.setSSLParameters(parameters);
+    SSLParameters copy = example.getSSLParameters();
+    this.leastReadBufferBytes = TlsTransports.BUFFER_BYTES;
+    this.transports = () -> new TlsTransports(context, copy);
     return this;
   }
 
@@ -359,7 +399,7 @@ public final class ServerBuilder {
    * @return this builder
    */
   public ServerBuilder readBufferBytes(int bytes) {
-    this.readBufferBytes = requireBetween("readBufferBytes", bytes, 1, 16 << 20);
+    this.readBufferBytes = requireBetween("readBufferBytes", bytes, 1, MAX_READ_BUFFER_BYTES);
     return this;
   }
 
@@ -412,7 +452,7 @@ public final class ServerBuilder {
 
   /** Sets how transports are made, for tests in which they fail. */
   ServerBuilder transports(ServerConfig.TransportFactory factory) {
-    this.transports = factory;
+    this.transports = () -> factory;
     return this;
   }
 
@@ -428,13 +468,15 @@ public final class ServerBuilder {
    * @return the running server
    * @throws IOException if it cannot listen at this address, because another program does so or the
    *     host is unknown; the message says so, and nothing is left behind
-   * @throws IllegalArgumentException if two routes have the same path
+   * @throws IllegalArgumentException if two routes have the same path, or the read buffer is too
+   *     small for TLS
    */
   public WebSocketServer start() throws IOException {
     return WebSocketServer.start(config());
   }
 
   ServerConfig config() {
+    requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
     return new ServerConfig(
         new InetSocketAddress(host, port),
         backlog,

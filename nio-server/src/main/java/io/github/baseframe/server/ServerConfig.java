@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * @param readBufferBytes the size of the buffer of each loop
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
- * @param transports makes the transport of an accepted channel
+ * @param transports makes what each loop makes its transports with
  * @param buffers makes the pool of each loop
  */
 record ServerConfig(
@@ -46,7 +46,7 @@ record ServerConfig(
     int readBufferBytes,
     long pauseReadingBytes,
     boolean noDelay,
-    TransportFactory transports,
+    Supplier<TransportFactory> transports,
     Supplier<BufferPool> buffers) {
 
   /**

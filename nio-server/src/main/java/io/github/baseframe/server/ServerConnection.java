@@ -96,7 +96,7 @@ final class ServerConnection implements Selected {
     // What it sends while it reads is written below, as long as caches are warm.
     changed = true;
     try {
-      if (key.isReadable()) {
+      if (transport.isReadable()) {
         read();
       }
     } finally {
@@ -125,7 +125,8 @@ final class ServerConnection implements Selected {
 
   private ByteBuffer receiveBuffer(ByteBuffer own) {
     own.clear();
-    return phase == Phase.OPEN ? core.receiveBuffer(own) : own;
+    ByteBuffer best = phase == Phase.OPEN ? core.receiveBuffer(own) : own;
+    return best.remaining() < transport.leastRoom() ? own : best;
   }
 
   /** Reads once; says whether the buffer was filled, so that there may be more. */
@@ -138,11 +139,12 @@ final class ServerConnection implements Selected {
       return false;
     }
     boolean filled = !in.hasRemaining();
-    if (count < 0) {
-      onEndOfInput();
-    } else if (count > 0) {
+    if (count > 0) {
       deadlines.onRead();
       consume(in.flip());
+    }
+    if (transport.isInputEnded()) {
+      onEndOfInput();
     }
     return filled;
   }
@@ -260,6 +262,7 @@ final class ServerConnection implements Selected {
         writeFrames(core.output());
         session.publish(core);
       }
+      flush();
     } catch (IOException e) {
       over = true;
       changed();
@@ -290,6 +293,12 @@ final class ServerConnection implements Selected {
     }
   }
 
+  private void flush() throws IOException {
+    if (!blocked && !transport.flush()) {
+      block();
+    }
+  }
+
   private void block() {
     blocked = true;
     deadlines.onBlocked();
@@ -304,7 +313,7 @@ final class ServerConnection implements Selected {
       return;
     }
     write();
-    if (!over && !isAnswerUnwritten() && (core == null || core.output().isEmpty())) {
+    if (!over && !blocked) {
       onAllWritten();
     }
     if (over) {
@@ -336,6 +345,7 @@ final class ServerConnection implements Selected {
     }
     try {
       transport.shutdownOutput();
+      flush();
       phase = Phase.DRAINING;
       deadlines.endWithin(loop.config().timeouts().close());
     } catch (IOException e) {

@@ -10,16 +10,38 @@ import java.nio.ByteBuffer;
 interface Transport {
 
   /**
+   * Says whether a read may find something, when the selector has said that the channel is ready.
+   *
+   * @return true if it is worth trying
+   */
+  boolean isReadable();
+
+  /**
+   * Returns how much room a read needs.
+   *
+   * @return the fewest bytes that may remain in a buffer to read to
+   */
+  int leastRoom();
+
+  /**
    * Reads what has arrived.
    *
    * @param into filled from its position
-   * @return how many bytes, 0 if none has arrived, -1 if the peer will send no more
+   * @return how many bytes, 0 or more
    * @throws IOException if the transport is broken
    */
   int read(ByteBuffer into) throws IOException;
 
   /**
-   * Writes as much as the transport takes now, and moves the positions of the segments by that.
+   * Says whether the peer will send no more, as far as the latest read has found out.
+   *
+   * @return true if all that it has sent was read
+   */
+  boolean isInputEnded();
+
+  /**
+   * Writes as much as the transport takes now, and moves the positions of the segments by that. Of
+   * what it takes it may keep some, which {@link #flush} writes.
    *
    * @param segments what to write, one behind the other
    * @param first the index of the first one
@@ -30,6 +52,14 @@ interface Transport {
   long write(ByteBuffer[] segments, int first, int count) throws IOException;
 
   /**
+   * Writes what the transport itself keeps.
+   *
+   * @return false if it still keeps some, because the socket took no more
+   * @throws IOException if the transport is broken
+   */
+  boolean flush() throws IOException;
+
+  /**
    * Says what the connection waits for.
    *
    * @param reading whether it wants to be called when bytes arrive
@@ -38,7 +68,8 @@ interface Transport {
   void waitFor(boolean reading, boolean writing);
 
   /**
-   * Tells the peer that nothing more is written; reading goes on.
+   * Tells the peer that nothing more is written; reading goes on. Only when all has been written,
+   * and to be followed by {@link #flush}.
    *
    * @throws IOException if the transport is broken
    */

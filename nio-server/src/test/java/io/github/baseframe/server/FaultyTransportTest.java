@@ -7,11 +7,20 @@ import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transports that fail at any moment, or take one byte at a time. */
 class FaultyTransportTest {
+
+  private static SSLContext context;
 
   private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
@@ -31,6 +40,11 @@ class FaultyTransportTest {
           closed.incrementAndGet();
         }
       };
+
+  @BeforeAll
+  static void makeKeys() throws Exception {
+    context = new TestKeys().context();
+  }
 
   /** Counts what is done to the socket. */
   private class Faulty extends ForwardingTransport {
@@ -66,15 +80,34 @@ class FaultyTransportTest {
     return WebSocketServer.builder()
         .port(0)
         .loops(1)
+        // Nothing here may depend on it.
+        .closeTimeout(Duration.ofMinutes(1))
         .transports(transports)
         .buffers(pool::newPool)
         .route("/", echo)
         .start();
   }
 
-  /** Opening, a large message, an echo, a fragment left open, the closing handshake. */
+  /** By TLS or as it is, over a socket like this. */
+  private static ServerConfig.TransportFactory over(
+      boolean secure, UnaryOperator<Transport> socket) {
+    return (channel, key) -> {
+      Transport faulty = socket.apply(new PlainTransport(channel, key));
+      return secure ? new TlsTransports(context, new SSLParameters()).over(faulty) : faulty;
+    };
+  }
+
+  private static RawClient connect(WebSocketServer server, boolean secure) throws IOException {
+    return secure ? RawClient.connectTls(server, context) : RawClient.connect(server);
+  }
+
   private static byte[] talk(WebSocketServer server) throws IOException {
-    try (RawClient client = RawClient.connect(server)) {
+    return talk(server, false);
+  }
+
+  /** Opening, a large message, an echo, a fragment left open, the closing handshake. */
+  private static byte[] talk(WebSocketServer server, boolean secure) throws IOException {
+    try (RawClient client = connect(server, secure)) {
       client.sendText(RawClient.upgrade("/"));
       client.readHead();
       byte[] welcome = client.read(4 + 20_000);
@@ -87,65 +120,90 @@ class FaultyTransportTest {
     }
   }
 
-  @Test
-  void aTransportThatTakesOneByteAtATimeMakesNoDifference() throws IOException {
-    ServerConfig.TransportFactory slow =
-        (channel, key) ->
-            new Faulty(new PlainTransport(channel, key)) {
-              @Override
-              public long write(ByteBuffer[] segments, int first, int count) throws IOException {
-                ByteBuffer segment = segments[first];
-                for (int i = first; !segment.hasRemaining(); i++) {
-                  segment = segments[i];
-                }
-                int limit = segment.limit();
-                segment.limit(segment.position() + 1);
-                long taken = super.write(new ByteBuffer[] {segment}, 0, 1);
-                segment.limit(limit);
-                return taken;
-              }
-            };
-    try (WebSocketServer server = start(slow)) {
+  /** Takes one byte at a time. */
+  private final class Slow extends Faulty {
+    Slow(Transport transport) {
+      super(transport);
+    }
+
+    @Override
+    public long write(ByteBuffer[] segments, int first, int count) throws IOException {
+      ByteBuffer segment = segments[first];
+      for (int i = first; !segment.hasRemaining(); i++) {
+        segment = segments[i];
+      }
+      int limit = segment.limit();
+      segment.limit(segment.position() + 1);
+      long taken = super.write(new ByteBuffer[] {segment}, 0, 1);
+      segment.limit(limit);
+      return taken;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTransportThatTakesOneByteAtATimeMakesNoDifference(boolean secure) throws IOException {
+    try (WebSocketServer server = start(over(secure, Slow::new))) {
       byte[] expected = new byte[4 + 20_000];
       System.arraycopy(new byte[] {(byte) 0x82, 0x7e, 0x4e, 0x20}, 0, expected, 0, 4);
 
-      assertThat(talk(server)).isEqualTo(expected);
+      assertThat(talk(server, secure)).isEqualTo(expected);
 
       assertThat(operations.get()).isGreaterThan(20_000);
       assertNothingIsLeft(server);
     }
   }
 
-  @Test
-  void aTransportThatBreaksAtAnyOperationLeavesNothingBehind() throws IOException {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAnswerThatEndsTheConnectionIsTakenToItsEndByteForByteToo(boolean secure)
+      throws IOException {
+    try (WebSocketServer server = start(over(secure, Slow::new));
+        RawClient client = connect(server, secure)) {
+      client.sendText("GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+      assertThat(client.readTextToEnd()).startsWith("HTTP/1.1 404 ");
+    }
+  }
+
+  /** Fails at the operation of this number, and from then on. */
+  private final class Breaking extends Faulty {
+    private final int failing;
+
+    Breaking(Transport transport, int failing) {
+      super(transport);
+      this.failing = failing;
+    }
+
+    @Override
+    void operation() throws IOException {
+      super.operation();
+      if (operations.get() >= failing) {
+        throw new IOException("broken");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTransportThatBreaksAtAnyOperationLeavesNothingBehind(boolean secure) throws IOException {
     boolean finished = false;
     for (int last = 1; !finished; last++) {
       opened.set(0);
       closed.set(0);
       operations.set(0);
       int failing = last;
-      ServerConfig.TransportFactory breaking =
-          (channel, key) ->
-              new Faulty(new PlainTransport(channel, key)) {
-                @Override
-                void operation() throws IOException {
-                  super.operation();
-                  if (operations.get() >= failing) {
-                    throw new IOException("broken");
-                  }
-                }
-              };
-      try (WebSocketServer server = start(breaking)) {
-        finished = talksToTheEnd(server);
+      try (WebSocketServer server = start(over(secure, socket -> new Breaking(socket, failing)))) {
+        finished = talksToTheEnd(server, secure);
         assertNothingIsLeft(server);
       }
       assertThat(last).isLessThan(30);
     }
   }
 
-  private static boolean talksToTheEnd(WebSocketServer server) {
+  private static boolean talksToTheEnd(WebSocketServer server, boolean secure) {
     try {
-      talk(server);
+      talk(server, secure);
       return true;
     } catch (IOException | AssertionError e) {
       return false;

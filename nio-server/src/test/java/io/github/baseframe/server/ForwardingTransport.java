@@ -13,13 +13,33 @@ class ForwardingTransport implements Transport {
   }
 
   @Override
+  public boolean isReadable() {
+    return transport.isReadable();
+  }
+
+  @Override
+  public int leastRoom() {
+    return transport.leastRoom();
+  }
+
+  @Override
   public int read(ByteBuffer into) throws IOException {
     return transport.read(into);
   }
 
   @Override
+  public boolean isInputEnded() {
+    return transport.isInputEnded();
+  }
+
+  @Override
   public long write(ByteBuffer[] segments, int first, int count) throws IOException {
     return transport.write(segments, first, count);
+  }
+
+  @Override
+  public boolean flush() throws IOException {
+    return transport.flush();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
 
 /** A client of bare bytes, on a blocking socket; whatever does not come in time is a failure. */
 final class RawClient implements AutoCloseable {
@@ -31,15 +32,25 @@ final class RawClient implements AutoCloseable {
     return new RawClient(socket);
   }
 
+  /** Connects, and speaks TLS; {@link #socket} is an SSLSocket that has not shaken hands yet. */
+  static RawClient connectTls(WebSocketServer server, SSLContext context) throws IOException {
+    Socket tcp = connect(server).socket;
+    return new RawClient(context.getSocketFactory().createSocket(tcp, "localhost", 0, true));
+  }
+
   /** Connects and opens a WebSocket connection. */
   static RawClient open(WebSocketServer server, String path) throws IOException {
-    RawClient client = connect(server);
-    client.sendText(upgrade(path));
-    String head = client.readHead();
+    return connect(server).open(path);
+  }
+
+  /** Opens a WebSocket connection. */
+  RawClient open(String path) throws IOException {
+    sendText(upgrade(path));
+    String head = readHead();
     if (!head.startsWith("HTTP/1.1 101 ")) {
       throw new IOException("not upgraded: " + head);
     }
-    return client;
+    return this;
   }
 
   /** The request that RFC 6455 section 1.3 shows, for a path, with further header lines. */

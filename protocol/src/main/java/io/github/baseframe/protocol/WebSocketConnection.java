@@ -105,7 +105,8 @@ public final class WebSocketConnection {
    *
    * @param own a buffer of the driver, which has room
    * @return that buffer, or another one outside of the heap, to be given to the next call of {@link
-   *     #receive} and then no more to be used; it has at most 16 KiB more room than the own one
+   *     #receive} and then no more to be used, unless the driver would rather read to its own after
+   *     all; it has at most 16 KiB more room than the own one
    */
   public ByteBuffer receiveBuffer(ByteBuffer own) {
     ByteBuffer inPlace =

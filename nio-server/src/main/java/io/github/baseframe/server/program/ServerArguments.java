@@ -9,9 +9,18 @@ package io.github.baseframe.server.program;
  * @param loops how many event loops
  * @param maxMessageBytes the largest message that is taken
  * @param compression whether permessage-deflate is agreed to
+ * @param keystore the file with the key for TLS, null for none
+ * @param keystorePassword the file with the password of that
  */
 record ServerArguments(
-    boolean help, String host, int port, int loops, int maxMessageBytes, boolean compression) {
+    boolean help,
+    String host,
+    int port,
+    int loops,
+    int maxMessageBytes,
+    boolean compression,
+    String keystore,
+    String keystorePassword) {
 
   static final String USAGE =
       """
@@ -22,6 +31,9 @@ record ServerArguments(
         --loops N              event loops, one thread each (default: one for each processor)
         --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
         --compression on|off   permessage-deflate for clients that offer it (default on)
+        --keystore FILE        speak TLS (wss, https) with the key in this PKCS #12 or JKS file
+        --keystore-password FILE
+                               the password of the keystore, the first line of this file
         --help                 print this
 
       WebSocket paths:
@@ -46,6 +58,8 @@ record ServerArguments(
     int loops = Runtime.getRuntime().availableProcessors();
     int maxMessageBytes = 64 << 20;
     boolean compression = true;
+    String keystore = null;
+    String keystorePassword = null;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
@@ -60,10 +74,16 @@ record ServerArguments(
         case "--loops" -> loops = number(flag, value, 1, 1024);
         case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
         case "--compression" -> compression = onOrOff(flag, value);
+        case "--keystore" -> keystore = requireValue(flag, value);
+        case "--keystore-password" -> keystorePassword = requireValue(flag, value);
         default -> throw new IllegalArgumentException("unknown flag: " + flag);
       }
     }
-    return new ServerArguments(help, host, port, loops, maxMessageBytes, compression);
+    if ((keystore == null) != (keystorePassword == null)) {
+      throw new IllegalArgumentException("--keystore and --keystore-password need each other");
+    }
+    return new ServerArguments(
+        help, host, port, loops, maxMessageBytes, compression, keystore, keystorePassword);
   }
 
   private static String requireValue(String flag, String value) {

@@ -15,7 +15,8 @@ final class ServerMain {
 
   /**
    * Serves until the process is told to end (SIGTERM, SIGINT): then everybody is sent 1001, and the
-   * process exits with 0. Exits with 2 if the command line is wrong, with 1 if the port is taken.
+   * process exits with 0. Exits with 2 if the command line is wrong, with 1 if the port is taken or
+   * the keystore cannot be used.
    *
    * @param commandLine see {@link ServerArguments#USAGE}
    */
@@ -36,7 +37,9 @@ final class ServerMain {
     try {
       WebSocketServer server = start(arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
-      System.out.println("listening on ws://" + host(arguments) + ":" + server.port() + "/");
+      String scheme = arguments.keystore() == null ? "ws" : "wss";
+      System.out.println(
+          "listening on " + scheme + "://" + host(arguments) + ":" + server.port() + "/");
     } catch (IOException e) {
       System.err.println(e.getMessage());
       System.exit(EXIT_FAILURE);
@@ -49,6 +52,9 @@ final class ServerMain {
     ServerBuilder builder = WebSocketServer.builder();
     if (!arguments.compression()) {
       builder.noCompression();
+    }
+    if (arguments.keystore() != null) {
+      builder.tls(Keystore.context(arguments.keystore(), arguments.keystorePassword()));
     }
     return builder
         .host(arguments.host())

@@ -13,15 +13,19 @@ class ServerArgumentsTest {
   void theDefaultsAreTheOnesOfTheUsage() {
     int processors = Runtime.getRuntime().availableProcessors();
     assertThat(ServerArguments.parse())
-        .isEqualTo(new ServerArguments(false, "127.0.0.1", 8080, processors, 67_108_864, true));
+        .isEqualTo(
+            new ServerArguments(
+                false, "127.0.0.1", 8080, processors, 67_108_864, true, null, null));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
 
   @Test
   void everyFlagIsTaken() {
-    String line = "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help";
+    String line =
+        "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
+            + " --keystore keys.p12 --keystore-password file";
     assertThat(ServerArguments.parse(line.split(" ")))
-        .isEqualTo(new ServerArguments(true, "::1", 0, 3, 4096, false));
+        .isEqualTo(new ServerArguments(true, "::1", 0, 3, 4096, false, "keys.p12", "file"));
   }
 
   @Test
@@ -48,6 +52,8 @@ class ServerArgumentsTest {
         "--max-message 1073741825",
         "--compression maybe",
         "--compression",
+        "--keystore keys.p12",
+        "--keystore-password file",
       })
   void whatIsWrongIsRefusedWithOneLineThatNamesIt(String line) {
     String[] arguments = line.split(" ");

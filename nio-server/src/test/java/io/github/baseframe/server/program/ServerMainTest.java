@@ -3,6 +3,7 @@ package io.github.baseframe.server.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.server.TestKeys;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -10,12 +11,14 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,6 +113,51 @@ class ServerMainTest {
     assertThat(output(process)).isEmpty();
     assertThat(errors(process)).contains(flag).endsWith(ServerArguments.USAGE);
     assertThat(exitStatus(process)).isEqualTo(2);
+  }
+
+  @Test
+  void withAKeystoreItSpeaksTls(@TempDir Path directory) throws Exception {
+    TestKeys keys = new TestKeys();
+    String keystore = keys.keystore().toString();
+    Path password = Files.writeString(directory.resolve("password"), TestKeys.PASSWORD + "\n");
+    Process process =
+        start("--port", "0", "--keystore", keystore, "--keystore-password", password.toString());
+    try {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+      String line = lines.readLine();
+      assertThat(line).matches("listening on wss://127\\.0\\.0\\.1:[1-9][0-9]*/");
+      int port = Integer.parseInt(line.replaceAll(".*:|/$", ""));
+      try (Socket socket = keys.trusting().getSocketFactory().createSocket("localhost", port)) {
+        socket.setSoTimeout(10_000);
+        upgrade(socket, new DataInputStream(socket.getInputStream()));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aKeystoreThatCannotBeUsedIsOneLineAndExitsWith1(@TempDir Path directory) throws Exception {
+    Path keys = new TestKeys().keystore();
+    Path wrong = Files.writeString(directory.resolve("wrong"), "guess");
+    Path none = directory.resolve("none");
+
+    assertThat(failure(keys, wrong)).startsWith(keys + ": not a keystore that can be used: ");
+    assertThat(failure(wrong, wrong)).startsWith(wrong + ": not a keystore that can be used: ");
+    assertThat(failure(none, wrong)).startsWith(none + ": not a keystore that can be used: ");
+    assertThat(failure(keys, none)).startsWith(none + ": cannot be read: ");
+  }
+
+  /** The one line that the program says before it exits with 1. */
+  private static String failure(Path keystore, Path password) throws Exception {
+    Process process =
+        start("--keystore", keystore.toString(), "--keystore-password", password.toString());
+    assertThat(output(process)).isEmpty();
+    List<String> lines = errors(process).lines().toList();
+    assertThat(exitStatus(process)).isEqualTo(1);
+    assertThat(lines).hasSize(1);
+    return lines.get(0);
   }
 
   @Test
