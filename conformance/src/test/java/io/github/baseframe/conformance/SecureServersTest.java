@@ -14,6 +14,8 @@ import io.github.baseframe.conformance.engine.SocketLink;
 import io.github.baseframe.conformance.engine.TestCertificate;
 import io.github.baseframe.conformance.engine.TlsLink;
 import io.github.baseframe.conformance.fuzzing.FuzzingClient;
+import io.github.baseframe.conformance.testee.TesteeServer;
+import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +64,7 @@ class SecureServersTest {
 
   @BeforeAll
   static void makeCertificate(@TempDir Path keys) throws Exception {
-    certificate = new TestCertificate(keys, "dns:localhost,ip:127.0.0.1");
+    certificate = new TestCertificate(keys, "localhost");
   }
 
   @BeforeEach
@@ -110,6 +113,33 @@ class SecureServersTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void ourServerPassesByTls(String version) throws Exception {
+    SSLParameters parameters = new SSLParameters(null, new String[] {version});
+    try (WebSocketServer server =
+        TesteeServer.builder().port(0).tls(certificate.serverContext(), parameters).start()) {
+      int status =
+          run(
+              "fuzzing-client",
+              "--url",
+              "wss://localhost:" + server.port() + "/",
+              "--agent",
+              "baseframe",
+              "--trust",
+              certificate.pem().toString(),
+              // Compression knows nothing of TLS.
+              "--exclude",
+              "12.*,13.*",
+              "--parallel",
+              "8");
+
+      assertThat(err).hasToString("");
+      assertThat(out.toString()).startsWith("baseframe: ").doesNotContain("FAILED");
+      assertThat(status).isZero();
+    }
+  }
+
   @Test
   void theSpecOfTheOriginalMayNameSecureServers() throws Exception {
     try (EchoSubjectServer server = new EchoSubjectServer(listener, "wss://localhost:")) {
@@ -148,7 +178,7 @@ class SecureServersTest {
 
   @Test
   void aCertificateForAnotherHostIsNotTrusted() throws Exception {
-    TestCertificate other = new TestCertificate(directory, "dns:other.example");
+    TestCertificate other = new TestCertificate(directory, "other.example");
     try (EchoSubjectServer server = new EchoSubjectServer(listen(other), "wss://localhost:")) {
       FuzzingClient client =
           new FuzzingClient(server.urls().get("RIGHT"), TrustFile.context(other.pem()));

@@ -3,6 +3,7 @@ package io.github.baseframe.conformance.testee;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 
@@ -34,13 +35,18 @@ public final class TesteeServer {
    */
   public static WebSocketServer start(String host, int port, PerMessageDeflate compression)
       throws IOException {
+    return builder().host(host).port(port).compression(compression).start();
+  }
+
+  /**
+   * Makes the settings of a server that echoes at {@code /}.
+   *
+   * @return a builder, to be told where to listen
+   */
+  public static ServerBuilder builder() {
     return WebSocketServer.builder()
-        .host(host)
-        .port(port)
         .limits(Echo.LIMITS)
-        .compression(compression)
         .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
-        .route("/", new Echo() {})
-        .start();
+        .route("/", new Echo() {});
   }
 }
