@@ -51,7 +51,8 @@ final class Contender implements Closeable {
         peer.threads(),
         scenario.payloadBytes(),
         scenario.shape() == Shape.FAN_OUT,
-        scenario.shape() == Shape.COMPRESSED_ECHO);
+        scenario.shape() == Shape.COMPRESSED_ECHO,
+        scenario.shape() == Shape.SECURE_ECHO);
   }
 
   /** Load that does not count. */

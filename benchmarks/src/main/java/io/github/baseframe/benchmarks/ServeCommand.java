@@ -53,12 +53,15 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--compression", description = "Agree to permessage-deflate")
   private boolean compression;
 
+  @Option(names = "--tls", description = "Speak TLS")
+  private boolean tls;
+
   @Override
   public Integer call() throws Exception {
     LogManager.getLogManager().reset();
     int port =
         peer.server()
-            .start(new ServerOptions(peer.threads(), largestMessage, broadcast, compression));
+            .start(new ServerOptions(peer.threads(), largestMessage, broadcast, compression, tls));
     System.out.println(LISTENING + " " + port);
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

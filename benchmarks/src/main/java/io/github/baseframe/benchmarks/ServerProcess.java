@@ -58,6 +58,9 @@ final class ServerProcess implements AutoCloseable {
     if (options.compression()) {
       command.add("--compression");
     }
+    if (options.tls()) {
+      command.add("--tls");
+    }
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {

@@ -27,7 +27,7 @@ class LoadTest {
   @Test
   void onlyTalkingConnectionsSend() throws Exception {
     Scenario scenario = new Scenario("quarter", "", Scenario.Shape.ECHO, false, 64, 8, 2, 3, 0);
-    int port = Peer.BARE_NIO.server().start(new ServerOptions(1, 64, false, false));
+    int port = Peer.BARE_NIO.server().start(new ServerOptions(1, 64, false, false, false));
     try (Load load = Load.open(scenario, new InetSocketAddress("127.0.0.1", port), true)) {
       load.run(TimeUnit.MILLISECONDS.toNanos(50));
       LoadResult result = load.run(TimeUnit.MILLISECONDS.toNanos(200));

@@ -35,7 +35,7 @@ class PeersTest {
     Assumptions.assumeTrue(
         peer != Peer.NETTY_EPOLL || System.getProperty("os.name").equals("Linux"),
         "epoll is a part of Linux");
-    ServerOptions options = new ServerOptions(peer.threads(), 128 * KIB, false, true);
+    ServerOptions options = new ServerOptions(peer.threads(), 128 * KIB, false, true, false);
     InetSocketAddress server = new InetSocketAddress("127.0.0.1", peer.server().start(options));
 
     assertAnswered(peer, server, Scenario.echo("text", "", true, KIB, 3, 4));
@@ -46,10 +46,14 @@ class PeersTest {
     assertAnswered(peer, server, scenario(Shape.CONNECT, 2, 2));
     assertAnswered(peer, server, scenario(Shape.IDLE, 3, 3));
     if (peer.bare()) {
-      ServerOptions broadcast = new ServerOptions(1, KIB, true, false);
+      ServerOptions broadcast = new ServerOptions(1, KIB, true, false, false);
       server = new InetSocketAddress("127.0.0.1", peer.server().start(broadcast));
     }
     assertAnswered(peer, server, Scenario.fanOut("fan-out", 5));
+    ServerOptions tls = new ServerOptions(peer.threads(), KIB, false, false, true);
+    server = new InetSocketAddress("127.0.0.1", peer.server().start(tls));
+    assertAnswered(
+        peer, server, new Scenario("wss", "", Shape.SECURE_ECHO, false, KIB, 3, 3, 4, 0));
   }
 
   private static Scenario scenario(Shape shape, int connections, int talking) {

@@ -2,14 +2,14 @@ package io.github.baseframe.benchmarks.load;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 
 /** One open connection of the load generator, and where it stands in the cycle of messages. */
 class Connection {
 
   private final int index;
-  private final SocketChannel channel;
+  private final ByteChannel channel;
   private final SelectionKey key;
   private final Messages messages;
   private final int sentCycleBytes;
@@ -36,7 +36,7 @@ class Connection {
    * Takes over a connection.
    *
    * @param index its place among the connections of the run
-   * @param key its attachment becomes this
+   * @param key its attachment is what the bytes go through, and becomes this
    * @param messages what it sends and expects
    * @param first with which message of the cycle it begins
    * @param inFlight for how many messages it keeps the time of sending, 0 or more
@@ -44,7 +44,7 @@ class Connection {
   Connection(int index, SelectionKey key, Messages messages, int first, int inFlight) {
     this.index = index;
     this.key = key;
-    this.channel = (SocketChannel) key.channel();
+    this.channel = (ByteChannel) key.attachment();
     this.messages = messages;
     this.sentCycleBytes = messages.count() * messages.sentFrameBytes();
     this.expectedCycleBytes = messages.count() * messages.expectedFrameBytes();

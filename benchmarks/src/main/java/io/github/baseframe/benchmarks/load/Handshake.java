@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Opens connections, with the key of RFC 6455 section 1.3 each time. */
 final class Handshake {
@@ -28,9 +31,11 @@ final class Handshake {
   private Handshake() {}
 
   /**
-   * Opens as many connections and registers them with the selector, each ready for frames.
+   * Opens as many connections and registers them with the selector, each ready for frames. What the
+   * frames go through is attached.
    *
    * @param extension what is offered and must be agreed to, or null
+   * @param secure whether to speak TLS
    */
   static List<SelectionKey> open(
       Selector selector,
@@ -38,26 +43,30 @@ final class Handshake {
       String path,
       String extension,
       boolean bare,
+      boolean secure,
       int count)
       throws IOException {
     List<SelectionKey> keys = new ArrayList<>(count);
     ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_RESPONSE_BYTES);
     while (keys.size() < count) {
-      List<SocketChannel> opening = new ArrayList<>(AT_A_TIME);
+      Map<ByteChannel, SocketChannel> opening = new LinkedHashMap<>();
       while (opening.size() < AT_A_TIME && keys.size() + opening.size() < count) {
-        SocketChannel channel = SocketChannel.open(server);
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SocketChannel socket = SocketChannel.open(server);
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        ByteChannel channel = secure ? new SecureChannel(socket) : socket;
         if (!bare) {
           channel.write(ByteBuffer.wrap(request(server, path, extension)));
         }
-        opening.add(channel);
+        opening.put(channel, socket);
       }
-      for (SocketChannel channel : opening) {
+      for (ByteChannel channel : opening.keySet()) {
         if (!bare) {
           readResponse(channel, buffer.clear());
           requireAgreement(extension, buffer.flip());
         }
-        keys.add(channel.configureBlocking(false).register(selector, SelectionKey.OP_READ));
+        SocketChannel socket = opening.get(channel);
+        socket.configureBlocking(false);
+        keys.add(socket.register(selector, SelectionKey.OP_READ, channel));
       }
     }
     return keys;
@@ -90,7 +99,7 @@ final class Handshake {
     }
   }
 
-  private static void readResponse(SocketChannel channel, ByteBuffer buffer) throws IOException {
+  private static void readResponse(ByteChannel channel, ByteBuffer buffer) throws IOException {
     do {
       if (channel.read(buffer) < 0) {
         throw new EOFException("the server closed a connection during the handshake");

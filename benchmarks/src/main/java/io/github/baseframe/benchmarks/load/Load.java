@@ -18,7 +18,7 @@ public interface Load extends Closeable {
    */
   static Load open(Scenario scenario, InetSocketAddress server, boolean bare) throws IOException {
     return switch (scenario.shape()) {
-      case ECHO, COMPRESSED_ECHO -> new EchoLoad(scenario, server, bare);
+      case ECHO, COMPRESSED_ECHO, SECURE_ECHO -> new EchoLoad(scenario, server, bare);
       case OPEN_LOOP -> new OpenLoopLoad(scenario, server, bare);
       case FAN_OUT -> new FanOutLoad(scenario, server, bare);
       case CONNECT -> new ConnectLoad(scenario, server, bare);

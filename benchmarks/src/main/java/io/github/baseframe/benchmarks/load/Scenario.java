@@ -33,6 +33,8 @@ public record Scenario(
     ECHO,
     /** The same with JSON, compressed by permessage-deflate without context takeover. */
     COMPRESSED_ECHO,
+    /** The same as ECHO by TLS, save for the bare echo; for small messages. */
+    SECURE_ECHO,
     /** At a fixed rate, whether answers come or not; latency counts from the time planned. */
     OPEN_LOOP,
     /** One connection sends, all receive. */
@@ -61,6 +63,16 @@ public record Scenario(
               "1 KiB JSON by permessage-deflate, 100 connections, 4 in flight",
               Shape.COMPRESSED_ECHO,
               true,
+              KIB,
+              100,
+              100,
+              4,
+              0),
+          new Scenario(
+              "wss",
+              "1 KiB binary by TLS, 100 connections, 4 in flight",
+              Shape.SECURE_ECHO,
+              false,
               KIB,
               100,
               100,

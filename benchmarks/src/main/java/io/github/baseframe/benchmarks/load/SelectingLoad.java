@@ -40,8 +40,9 @@ abstract class SelectingLoad implements Load {
         compressed == null
             ? new Messages(scenario.text(), scenario.payloadBytes(), scenario.inFlight(), bare)
             : compressed.framed(scenario.inFlight(), bare);
+    boolean secure = scenario.shape() == Scenario.Shape.SECURE_ECHO && !bare;
     List<SelectionKey> keys =
-        Handshake.open(selector, server, path, offer, bare, scenario.connections());
+        Handshake.open(selector, server, path, offer, bare, secure, scenario.connections());
     connections = new Connection[keys.size()];
     for (int i = 0; i < connections.length; i++) {
       // Everyone who receives a broadcast receives the same; others begin somewhere else each.

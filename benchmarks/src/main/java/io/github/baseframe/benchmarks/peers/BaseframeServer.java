@@ -6,21 +6,25 @@ import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.SessionGroup;
 import io.github.baseframe.server.WebSocketServer;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Baseframe with all its defaults, save for the size of a message and of the send queue. */
 final class BaseframeServer implements EchoServer {
 
   @Override
-  public int start(ServerOptions options) throws IOException {
+  public int start(ServerOptions options) throws Exception {
     Limits limits =
         Limits.DEFAULT
             .withMaxMessageBytes(ServerOptions.MAX_MESSAGE)
             .withMaxQueuedBytes(2L * ServerOptions.MAX_MESSAGE);
-    return WebSocketServer.builder()
+    ServerBuilder builder = WebSocketServer.builder();
+    if (options.tls()) {
+      builder.tls(Keys.context());
+    }
+    return builder
         .host(ServerOptions.HOST)
         .port(0)
         .backlog(ServerOptions.BACKLOG)

@@ -11,14 +11,18 @@ import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.extensions.IExtension;
 import org.java_websocket.extensions.permessage_deflate.PerMessageDeflateExtension;
 import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.DefaultSSLWebSocketServerFactory;
 import org.java_websocket.server.WebSocketServer;
 
 /** Java-WebSocket: a selector thread and one worker thread. */
 final class JavaWebSocketServer implements EchoServer {
 
   @Override
-  public int start(ServerOptions options) throws InterruptedException {
+  public int start(ServerOptions options) throws Exception {
     Server server = new Server(options.threads(), options.compression());
+    if (options.tls()) {
+      server.setWebSocketFactory(new DefaultSSLWebSocketServerFactory(Keys.context()));
+    }
     server.setTcpNoDelay(true);
     server.setMaxPendingConnections(ServerOptions.BACKLOG);
     server.setConnectionLostTimeout(0);

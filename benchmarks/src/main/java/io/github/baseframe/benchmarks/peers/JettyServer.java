@@ -4,9 +4,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -24,7 +30,8 @@ final class JettyServer implements EchoServer {
     threads.setReservedThreads(0);
     threads.setDaemon(true);
     Server server = new Server(threads);
-    ServerConnector connector = new ServerConnector(server, 0, options.threads());
+    ServerConnector connector =
+        new ServerConnector(server, 0, options.threads(), protocols(options.tls()));
     connector.setHost(ServerOptions.HOST);
     connector.setAcceptQueueSize(ServerOptions.BACKLOG);
     connector.setAcceptedTcpNoDelay(true);
@@ -34,6 +41,20 @@ final class JettyServer implements EchoServer {
     server.setHandler(context);
     server.start();
     return connector.getLocalPort();
+  }
+
+  private static ConnectionFactory[] protocols(boolean tls) throws Exception {
+    if (!tls) {
+      return new ConnectionFactory[] {new HttpConnectionFactory()};
+    }
+    SslContextFactory.Server keys = new SslContextFactory.Server();
+    keys.setSslContext(Keys.context());
+    HttpConfiguration http = new HttpConfiguration();
+    // Otherwise it wants the name of the certificate for Host.
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(keys, "http/1.1"), new HttpConnectionFactory(http)
+    };
   }
 
   private static void configure(ServerWebSocketContainer container) {

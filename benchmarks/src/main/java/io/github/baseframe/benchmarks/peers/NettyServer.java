@@ -24,6 +24,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
@@ -57,7 +60,11 @@ final class NettyServer implements EchoServer {
   }
 
   @Override
-  public int start(ServerOptions options) {
+  public int start(ServerOptions options) throws Exception {
+    SslContext tls =
+        options.tls()
+            ? SslContextBuilder.forServer(Keys.managers()).sslProvider(SslProvider.JDK).build()
+            : null;
     ChannelGroup everyone = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -65,7 +72,7 @@ final class NettyServer implements EchoServer {
             .channel(transport.channel)
             .option(ChannelOption.SO_BACKLOG, ServerOptions.BACKLOG)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(new Initializer(everyone, options.compression()));
+            .childHandler(new Initializer(everyone, options.compression(), tls));
     InetSocketAddress address =
         (InetSocketAddress)
             bootstrap.bind(ServerOptions.HOST, 0).syncUninterruptibly().channel().localAddress();
@@ -75,10 +82,12 @@ final class NettyServer implements EchoServer {
   private static final class Initializer extends ChannelInitializer<SocketChannel> {
     private final ChannelGroup everyone;
     private final boolean compression;
+    private final SslContext tls;
 
-    Initializer(ChannelGroup everyone, boolean compression) {
+    Initializer(ChannelGroup everyone, boolean compression, SslContext tls) {
       this.everyone = everyone;
       this.compression = compression;
+      this.tls = tls;
     }
 
     @Override
@@ -90,6 +99,9 @@ final class NettyServer implements EchoServer {
               .allowExtensions(compression)
               .maxFramePayloadLength(ServerOptions.MAX_MESSAGE)
               .build();
+      if (tls != null) {
+        channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+      }
       channel
           .pipeline()
           .addLast(new HttpServerCodec())

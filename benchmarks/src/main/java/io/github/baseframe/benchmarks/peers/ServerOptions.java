@@ -9,9 +9,10 @@ package io.github.baseframe.benchmarks.peers;
  * @param broadcast whether the bare echo, which knows no paths, sends to everyone
  * @param compression whether permessage-deflate is agreed to where it is offered; Baseframe, Jetty
  *     and Tomcat always do
+ * @param tls whether it speaks TLS, all by the JDK's implementation; the bare echo never does
  */
 public record ServerOptions(
-    int threads, int largestMessage, boolean broadcast, boolean compression) {
+    int threads, int largestMessage, boolean broadcast, boolean compression, boolean tls) {
 
   /** The limit for a message, in bytes. */
   public static final int MAX_MESSAGE = 64 << 20;

@@ -14,6 +14,9 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /**
@@ -37,6 +40,9 @@ final class TomcatServer implements EchoServer {
     connector.setProperty("maxConnections", Integer.toString(MAX_CONNECTIONS));
     connector.setProperty("acceptCount", Integer.toString(ServerOptions.BACKLOG));
     connector.setProperty("tcpNoDelay", "true");
+    if (options.tls()) {
+      useTls(connector);
+    }
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);
     String buffer = Integer.toString(Math.max(LEAST_BUFFER_BYTES, options.largestMessage()));
@@ -47,6 +53,17 @@ final class TomcatServer implements EchoServer {
     context.addServletMapping("/", "default");
     tomcat.start();
     return connector.getLocalPort();
+  }
+
+  private static void useTls(Connector connector) throws Exception {
+    SSLHostConfig host = new SSLHostConfig();
+    SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.EC);
+    certificate.setCertificateKeystore(Keys.keyStore());
+    certificate.setCertificateKeystorePassword(Keys.PASSWORD);
+    host.addCertificate(certificate);
+    connector.addSslHostConfig(host);
+    connector.setSecure(true);
+    connector.setProperty("SSLEnabled", "true");
   }
 
   /** Sends back. It is public for Tomcat, which creates one for each connection. */

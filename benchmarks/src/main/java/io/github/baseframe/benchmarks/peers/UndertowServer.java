@@ -20,14 +20,19 @@ import org.xnio.Options;
 final class UndertowServer implements EchoServer {
 
   @Override
-  public int start(ServerOptions options) {
+  public int start(ServerOptions options) throws Exception {
+    Undertow.Builder builder = Undertow.builder();
+    if (options.tls()) {
+      builder.addHttpsListener(0, ServerOptions.HOST, Keys.context());
+    } else {
+      builder.addHttpListener(0, ServerOptions.HOST);
+    }
     Undertow undertow =
-        Undertow.builder()
+        builder
             .setIoThreads(options.threads())
             .setWorkerThreads(1)
             .setSocketOption(Options.TCP_NODELAY, true)
             .setSocketOption(Options.BACKLOG, ServerOptions.BACKLOG)
-            .addHttpListener(0, ServerOptions.HOST)
             .setHandler(
                 Handlers.path()
                     .addExactPath(ServerOptions.ECHO, handler(new Echo(), options.compression()))

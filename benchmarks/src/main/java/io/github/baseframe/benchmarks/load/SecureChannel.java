@@ -1,0 +1,95 @@
+package io.github.baseframe.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.SocketChannel;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import tlschannel.ClientTlsChannel;
+import tlschannel.NeedsReadException;
+import tlschannel.NeedsWriteException;
+import tlschannel.TlsChannel;
+
+/** A socket by TLS, that reads and writes as a socket does, also when it does not block. */
+final class SecureChannel implements ByteChannel {
+
+  private static final SSLContext CONTEXT = context();
+
+  private final SocketChannel socket;
+  private final TlsChannel tls;
+
+  /** Takes over a connected socket. */
+  SecureChannel(SocketChannel socket) {
+    this.socket = socket;
+    SSLEngine engine = CONTEXT.createSSLEngine();
+    engine.setUseClientMode(true);
+    tls = ClientTlsChannel.newBuilder(socket, engine).build();
+  }
+
+  private static SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Everybody()}, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
+  }
+
+  /** The server is one that we have started. */
+  private static final class Everybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+
+  /** Reads all that is there, as nobody says that there is more; one record if it blocks. */
+  @Override
+  public int read(ByteBuffer into) throws IOException {
+    int start = into.position();
+    try {
+      int count;
+      do {
+        count = tls.read(into);
+      } while (count >= 0 && into.hasRemaining() && !socket.isBlocking());
+      if (count < 0 && into.position() == start) {
+        return -1;
+      }
+    } catch (NeedsReadException e) {
+      // That was all.
+    }
+    return into.position() - start;
+  }
+
+  @Override
+  public int write(ByteBuffer from) throws IOException {
+    try {
+      return tls.write(from);
+    } catch (NeedsWriteException e) {
+      throw new IOException("the server takes no more: too much is in flight for TLS", e);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return tls.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    tls.close();
+  }
+}
