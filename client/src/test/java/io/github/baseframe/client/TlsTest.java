@@ -239,7 +239,9 @@ class TlsTest extends ScriptedTest {
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void aServerThatBreaksTheProtocolIsTold(String version) throws Exception {
     listener.setEnabledProtocols(new String[] {version});
-    ScriptedPeer peer = open(client()).peer();
+    WebSocketClient client =
+        builder().sslContext(context).closeTimeout(Duration.ofMillis(200)).build();
+    ScriptedPeer peer = open(client).peer();
 
     peer.sendHex("8300");
 
