@@ -240,12 +240,11 @@ final class TlsTransport implements Transport {
 
   // ---- The end
 
-  /** A close_notify, and behind it the end of the stream. */
+  /** A close_notify; once the socket has taken it, {@link #flush} ends the stream behind it. */
   @Override
   public void shutdownOutput() throws IOException {
     sayTheEnd();
     outputEnded = true;
-    flush();
   }
 
   /** Without a close_notify the peer could not tell this end from one made by somebody else. */

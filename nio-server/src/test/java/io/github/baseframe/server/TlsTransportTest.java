@@ -314,6 +314,7 @@ class TlsTransportTest {
     shakeHands(version);
 
     server.shutdownOutput();
+    assertThat(server.flush()).isTrue();
 
     assertThat(wire.outputEnded).isTrue();
     clientUnwraps();
