@@ -6,6 +6,7 @@ import io.github.baseframe.protocol.FrameEncoder;
 import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.PreparedMessages;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.WebSocketSession;
@@ -26,12 +27,19 @@ final class ServerSession implements WebSocketSession {
   private static final AtomicLongFieldUpdater<ServerSession> HANDED_OVER =
       AtomicLongFieldUpdater.newUpdater(ServerSession.class, "handedOver");
 
+  private static final AtomicLongFieldUpdater<ServerSession> BROADCAST =
+      AtomicLongFieldUpdater.newUpdater(ServerSession.class, "broadcast");
+
   private final ServerConnection connection;
+  private final EventLoop loop;
   private final String subprotocol;
   private volatile Object attachment;
 
-  /** Bytes that other threads and broadcasts have sent and that are on their way to the queue. */
+  /** Bytes that other threads have sent and that are on their way to the loop. */
   private volatile long handedOver;
+
+  /** Bytes of broadcasts that the loop has not put into the queue yet; changed by the loop only. */
+  private volatile long broadcast;
 
   /** Bytes in the send queue, as the loop last said. */
   private volatile long queued;
@@ -44,6 +52,7 @@ final class ServerSession implements WebSocketSession {
 
   ServerSession(ServerConnection connection, String subprotocol) {
     this.connection = connection;
+    this.loop = connection.loop();
     this.subprotocol = subprotocol;
   }
 
@@ -103,7 +112,7 @@ final class ServerSession implements WebSocketSession {
       connection.changed();
     } else {
       open = false;
-      loop().execute(() -> connection.apply(core -> core.sendClose(close)));
+      loop.execute(() -> connection.apply(core -> core.sendClose(close)));
     }
   }
 
@@ -114,7 +123,7 @@ final class ServerSession implements WebSocketSession {
 
   @Override
   public long bufferedAmount() {
-    return handedOver + queued();
+    return handedOver + broadcast + queued();
   }
 
   private long queued() {
@@ -142,17 +151,17 @@ final class ServerSession implements WebSocketSession {
   }
 
   EventLoop loop() {
-    return connection.loop();
+    return loop;
   }
 
-  boolean onLoop() {
-    return connection.loop().isCurrentThread();
+  private boolean onLoop() {
+    return loop.isCurrentThread();
   }
 
   /** The connection, to which all that was broadcast before has been given. */
   private WebSocketConnection core() {
-    if (handedOver > 0) {
-      loop().broadcasts().deliver();
+    if (broadcast > 0) {
+      loop.broadcasts().deliver();
     }
     return connection.core();
   }
@@ -165,13 +174,14 @@ final class ServerSession implements WebSocketSession {
   }
 
   private SendStatus handOver(PreparedMessage message) {
-    return handOver(bytesOf(message), core -> core.sendAdmitted(message));
+    PreparedMessages single = new PreparedMessages(List.of(message));
+    return handOver(bytesOf(message), core -> core.sendAdmitted(single));
   }
 
   private SendStatus handOver(long bytes, Function<WebSocketConnection, SendStatus> action) {
     SendStatus status = reserve(bytes);
     if (status == SendStatus.SENT || status == SendStatus.QUEUED) {
-      loop().execute(() -> deliver(bytes, action));
+      loop.execute(() -> deliver(bytes, action));
     }
     return status;
   }
@@ -195,10 +205,9 @@ final class ServerSession implements WebSocketSession {
     if (!open) {
       return SendStatus.CLOSED;
     }
-    // In this order: what moves from one to the other meanwhile is counted twice, not left out.
-    long waiting = HANDED_OVER.getAndAdd(this, bytes) + queued();
+    long waiting = claim(bytes);
     if (waiting > 0 && bytes > connection.settings().limits().maxQueuedBytes() - waiting) {
-      HANDED_OVER.addAndGet(this, -bytes);
+      claim(-bytes);
       return refuse();
     }
     if (blocked) {
@@ -208,16 +217,38 @@ final class ServerSession implements WebSocketSession {
     return SendStatus.SENT;
   }
 
+  /**
+   * Counts bytes as on their way, or, negative, no more. The loop does so without an atomic
+   * operation, which is 2 percent of what a broadcast to 1,000 costs, system calls included.
+   *
+   * @return how many waited before
+   */
+  private long claim(long bytes) {
+    if (onLoop()) {
+      long before = broadcast;
+      BROADCAST.lazySet(this, before + bytes);
+      return handedOver + before + queued();
+    }
+    // In this order: what moves from one to the next meanwhile is counted twice, not left out.
+    return HANDED_OVER.getAndAdd(this, bytes) + broadcast + queued();
+  }
+
+  /** A broadcast of another thread, for which that reserved room, has come to the loop. */
+  void onBroadcast(long bytes) {
+    BROADCAST.lazySet(this, broadcast + bytes);
+    HANDED_OVER.addAndGet(this, -bytes);
+  }
+
   private SendStatus refuse() {
     if (connection.settings().overflowPolicy() == OverflowPolicy.CLOSE_CONNECTION) {
       open = false;
-      loop().execute(() -> connection.apply(WebSocketConnection::refuse));
+      loop.execute(() -> connection.apply(WebSocketConnection::refuse));
       return SendStatus.CLOSED;
     }
     if (!owesWritable) {
       owesWritable = true;
       // The queue may be empty by now, and then nothing else would lead to onWritable.
-      loop().execute(connection::changed);
+      loop.execute(connection::changed);
     }
     return SendStatus.DROPPED;
   }
@@ -229,29 +260,26 @@ final class ServerSession implements WebSocketSession {
    * @param action sends it
    */
   private void deliver(long bytes, Function<WebSocketConnection, SendStatus> action) {
-    loop().broadcasts().deliver();
+    loop.broadcasts().deliver();
     connection.apply(core -> connection.sent(action.apply(core)));
-    onDelivered(bytes);
+    publish(connection.core());
+    HANDED_OVER.addAndGet(this, -bytes);
   }
 
   /**
    * Sends and writes, on the loop, what {@link Broadcast}s have reserved room for.
    *
    * @param bytes as many as were reserved
-   * @param messages sends them
+   * @param messages what they are sent
    */
-  void deliver(long bytes, List<PreparedMessage> messages) {
+  void deliver(long bytes, PreparedMessages messages) {
     connection.apply(
         core -> {
-          messages.forEach(message -> connection.sent(core.sendAdmitted(message)));
+          connection.sent(core.sendAdmitted(messages));
           connection.write();
         });
-    onDelivered(bytes);
-  }
-
-  private void onDelivered(long bytes) {
-    queued = connection.core().output().size();
-    HANDED_OVER.addAndGet(this, -bytes);
+    publish(connection.core());
+    BROADCAST.lazySet(this, broadcast - bytes);
   }
 
   /**

@@ -136,14 +136,28 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
       writeFrames(message.opcode().bits(), message.payload(), true, maxOutgoingFrameBytes);
       return;
     }
-    ByteBuffer frame = message.unmaskedFrame();
-    int length = frame.remaining();
+    appendFrames(message.unmaskedFrame());
+  }
+
+  /** Appends messages that were framed before. */
+  void writePrepared(PreparedMessages messages) {
+    if (transform == null
+        && maskingKeys == null
+        && messages.largestPayloadBytes() <= maxOutgoingFrameBytes) {
+      appendFrames(messages.unmaskedFrames());
+    } else {
+      messages.messages().forEach(this::writePrepared);
+    }
+  }
+
+  private void appendFrames(ByteBuffer frames) {
+    int length = frames.remaining();
     if (length > MOST_COPIED_BYTES) {
-      queue.appendShared(frame.duplicate());
+      queue.appendShared(frames.duplicate());
       return;
     }
     ByteBuffer out = queue.beginAppend(length);
-    out.put(out.position(), frame, 0, length).position(out.position() + length);
+    out.put(out.position(), frames, 0, length).position(out.position() + length);
     queue.endAppend(true);
   }
 

@@ -194,18 +194,18 @@ public final class WebSocketConnection {
   }
 
   /**
-   * Sends a message for which a driver has found room before: it took the message from another
-   * thread, counted it against {@link Limits#maxQueuedBytes} then, and said so. It is taken even if
-   * the queue has become full meanwhile.
+   * Sends messages for which a driver has found room before: it took them from another thread, or
+   * to be given to many, counted them against {@link Limits#maxQueuedBytes} then, and said so. They
+   * are taken even if the queue has become full meanwhile.
    *
-   * @param message the message
-   * @return what became of it, never {@link SendStatus#DROPPED}
+   * @param messages the messages
+   * @return what became of them, never {@link SendStatus#DROPPED}
    */
-  public SendStatus sendAdmitted(PreparedMessage message) {
+  public SendStatus sendAdmitted(PreparedMessages messages) {
     if (state != ConnectionState.OPEN) {
       return SendStatus.CLOSED;
     }
-    writer.writePrepared(message);
+    writer.writePrepared(messages);
     return taken();
   }
 

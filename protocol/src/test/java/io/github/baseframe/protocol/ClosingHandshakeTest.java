@@ -380,7 +380,7 @@ class ClosingHandshakeTest {
         connection.sendUtf8Text(Hex.bytes("78")),
         connection.sendBinary(Hex.bytes("78")),
         connection.send(PreparedMessage.text("x")),
-        connection.sendAdmitted(PreparedMessage.text("x")),
+        connection.sendAdmitted(new PreparedMessages(List.of(PreparedMessage.text("x")))),
         connection.sendPing(Hex.bytes("78")),
         connection.sendPong(Hex.bytes("78")));
   }

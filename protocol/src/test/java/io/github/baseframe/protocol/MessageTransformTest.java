@@ -289,6 +289,18 @@ class MessageTransformTest {
 
   @ParameterizedTest
   @EnumSource
+  void ofPreparedMessagesInARowEachIsTransformed(Role role) {
+    Endpoint endpoint = endpoint(role);
+    PreparedMessage hello = PreparedMessage.text("Hello");
+
+    endpoint.connection.sendAdmitted(new PreparedMessages(List.of(hello, hello.asIs())));
+
+    assertThat(endpoint.drain())
+        .isEqualTo(Frames.sentBy(role).frame(0xC1, FLIPPED_HELLO).text("Hello").bytes());
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aPreparedMessageIsTransformedOnceForAllThatShareAnEncoding(Role role) {
     FlippingTransform first = new FlippingTransform(1, 3, "same");
     FlippingTransform second = new FlippingTransform(1, 3, "same");

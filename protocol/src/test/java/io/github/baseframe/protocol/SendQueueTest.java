@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,7 +127,7 @@ class SendQueueTest {
   void aMessageThatWasAdmittedBeforeIsTakenAlthoughTheQueueIsFull(Role role) {
     Endpoint endpoint = endpoint(role, OverflowPolicy.CLOSE_CONNECTION);
     endpoint.connection.sendBinary(ByteBuffer.allocate(LIMIT));
-    PreparedMessage admitted = PreparedMessage.text("admitted");
+    PreparedMessages admitted = new PreparedMessages(List.of(PreparedMessage.text("admitted")));
 
     assertThat(endpoint.connection.sendAdmitted(admitted)).isEqualTo(SendStatus.SENT);
     endpoint.drain(1);
