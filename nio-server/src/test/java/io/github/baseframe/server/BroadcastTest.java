@@ -8,6 +8,7 @@ import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +42,43 @@ class BroadcastTest {
         client.close();
       }
     }
+  }
+
+  @Test
+  void eachReceiverIsWrittenToByItsOwnLoop() throws IOException {
+    List<Thread> strangers = new CopyOnWriteArrayList<>();
+    ServerConfig.TransportFactory watched =
+        (channel, key) ->
+            new ForwardingTransport(new PlainTransport(channel, key)) {
+              private final Thread own = Thread.currentThread();
+
+              @Override
+              public long write(ByteBuffer[] segments, int first, int count) throws IOException {
+                if (Thread.currentThread() != own) {
+                  strangers.add(Thread.currentThread());
+                }
+                return super.write(segments, first, count);
+              }
+            };
+    List<RawClient> clients = new ArrayList<>();
+    try (WebSocketServer server =
+        WebSocketServer.builder()
+            .port(0)
+            .loops(2)
+            .transports(watched)
+            .route("/", handler)
+            .start()) {
+      for (int i = 0; i < 4; i++) {
+        clients.add(RawClient.open(server, "/"));
+        handler.next();
+      }
+      WebSocketServer.broadcast(sessions, PreparedMessage.text("all"));
+      for (RawClient client : clients) {
+        assertThat(client.readHex(5)).isEqualTo("8103616c6c");
+        client.close();
+      }
+    }
+    assertThat(strangers).isEmpty();
   }
 
   @Test

@@ -48,9 +48,6 @@ public final class FrameDecoder {
   /** How many bytes are to come of the header field that is read: extended length or key. */
   private int fieldBytes;
 
-  /** How many bytes of payload came before, modulo 2^32: all that unmasking needs to know. */
-  private int phase;
-
   /** The latest buffer with much to unmask, mostly the same again and again, and its view. */
   private ByteBuffer viewed;
 
@@ -72,7 +69,6 @@ public final class FrameDecoder {
         return;
       }
       inPayload = true;
-      header.set(firstByte, masked, maskingKey, remaining);
       consumer.onFrameHeader(header);
       if (remaining > 0 && !in.hasRemaining()) {
         return;
@@ -95,6 +91,7 @@ public final class FrameDecoder {
     while (in.hasRemaining()) {
       expects = afterHeaderByte(in.get() & 0xFF);
       if (expects == Expects.FIRST_BYTE) {
+        header.set(firstByte, masked, maskingKey, remaining);
         return true;
       }
     }
@@ -115,7 +112,7 @@ public final class FrameDecoder {
         if (--fieldBytes > 0) {
           return Expects.EXTENDED_LENGTH;
         }
-        checkExtendedLength();
+        checkLength(lengthBits);
         return startMaskingKey();
       default: // MASKING_KEY
         maskingKey = maskingKey << Byte.SIZE | next;
@@ -127,7 +124,6 @@ public final class FrameDecoder {
     masked = (secondByte & FrameHeader.MASK_BIT) != 0;
     lengthBits = secondByte & FrameHeader.LENGTH_BITS;
     maskingKey = 0;
-    phase = 0;
     if (lengthBits < FrameHeader.LENGTH_IN_16_BITS) {
       remaining = lengthBits;
       fieldBytes = 0;
@@ -143,33 +139,48 @@ public final class FrameDecoder {
   }
 
   /**
-   * Reads a header that is all there, as most are, in one go: 16 ns less for a frame, of the 96
-   * that an echo of 64 bytes takes without the system.
+   * Reads a header that is all there, as most are, in one go: the first eight bytes hold all of it,
+   * save for the end of one whose payload has 64 KiB or more.
    */
   private void decodeWholeHeader(ByteBuffer in) throws ProtocolException {
     in.order(ByteOrder.BIG_ENDIAN);
     int index = in.position();
-    firstByte = in.get(index) & 0xFF;
-    startLength(in.get(index + 1) & 0xFF);
-    index += 2;
-    if (fieldBytes > 0) {
-      remaining = fieldBytes == Short.BYTES ? in.getShort(index) & 0xFFFF : in.getLong(index);
-      index += fieldBytes;
-      checkExtendedLength();
+    long eightBytes = in.getLong(index);
+    int secondByte = (int) (eightBytes >>> 48);
+    int length = secondByte & FrameHeader.LENGTH_BITS;
+    int key;
+    if (length < FrameHeader.LENGTH_IN_16_BITS) {
+      index += 2;
+      remaining = length;
+      key = (int) (eightBytes >>> 16);
+    } else if (length == FrameHeader.LENGTH_IN_16_BITS) {
+      index += 2 + Short.BYTES;
+      remaining = eightBytes >>> 32 & 0xFFFF;
+      key = (int) eightBytes;
+    } else {
+      index += 2 + Long.BYTES;
+      remaining = in.getLong(index - Long.BYTES);
+      key = in.getInt(index);
     }
-    if (masked) {
-      maskingKey = in.getInt(index);
-      index += Integer.BYTES;
-    }
-    in.position(index);
+    checkLength(length);
+    boolean hasKey = (secondByte & FrameHeader.MASK_BIT) != 0;
+    header.set((int) (eightBytes >>> 56), hasKey, hasKey ? key : 0, remaining);
+    in.position(hasKey ? index + Integer.BYTES : index);
   }
 
-  /** RFC 6455 5.2: the top bit of a 64-bit length is 0, and every length is as short as can be. */
-  private void checkExtendedLength() throws ProtocolException {
+  /**
+   * RFC 6455 5.2: the top bit of a 64-bit length is 0, and every length is as short as can be.
+   *
+   * @param inSevenBits what the seven bits of length said
+   */
+  private void checkLength(int inSevenBits) throws ProtocolException {
+    if (inSevenBits < FrameHeader.LENGTH_IN_16_BITS) {
+      return;
+    }
     if (remaining < 0) {
       throw ProtocolException.protocolError("the top bit of a 64-bit length must be 0");
     }
-    long least = lengthBits == FrameHeader.LENGTH_IN_16_BITS ? 126 : 1 << Short.SIZE;
+    long least = inSevenBits == FrameHeader.LENGTH_IN_16_BITS ? 126 : 1 << Short.SIZE;
     if (remaining < least) {
       throw ProtocolException.protocolError("the payload length is not in its shortest form");
     }
@@ -179,10 +190,9 @@ public final class FrameDecoder {
     int start = in.position();
     int limit = in.limit();
     int end = start + (int) Math.min(remaining, limit - start);
-    if (masked) {
+    if (header.masked()) {
       unmask(in, start, end);
     }
-    phase += end - start;
     remaining -= end - start;
     boolean endOfFrame = remaining == 0;
     inPayload = !endOfFrame;
@@ -195,14 +205,16 @@ public final class FrameDecoder {
   }
 
   private void unmask(ByteBuffer in, int start, int end) {
+    int key = header.maskingKey();
+    int phase = (int) (header.payloadLength() - remaining);
     if (end - start < LEAST_VIEWED_BYTES || !in.isDirect()) {
-      Masking.apply(in, start, end, maskingKey, phase);
+      Masking.apply(in, start, end, key, phase);
       return;
     }
     if (in != viewed) {
       viewed = in;
       view = Masking.viewOf(in);
     }
-    Masking.apply(in, view, start, end, maskingKey, phase);
+    Masking.apply(in, view, start, end, key, phase);
   }
 }

@@ -42,18 +42,42 @@ public final class FrameEncoder {
    */
   public static void putHeader(
       ByteBuffer out, int firstByte, boolean masked, int maskingKey, long payloadLength) {
-    int maskBit = masked ? FrameHeader.MASK_BIT : 0;
-    out.put((byte) firstByte);
+    out.position(putHeader(out, out.position(), firstByte, masked, maskingKey, payloadLength));
+  }
+
+  /**
+   * The same, by index.
+   *
+   * @param start where the header begins; the position is left as it is
+   * @return the index behind the header
+   */
+  static int putHeader(
+      ByteBuffer out,
+      int start,
+      int firstByte,
+      boolean masked,
+      int maskingKey,
+      long payloadLength) {
+    int lengthBits;
+    int index = start + Short.BYTES;
     if (payloadLength < FrameHeader.LENGTH_IN_16_BITS) {
-      out.put((byte) (maskBit | (int) payloadLength));
+      lengthBits = (int) payloadLength;
     } else if (payloadLength < 1 << Short.SIZE) {
-      out.put((byte) (maskBit | FrameHeader.LENGTH_IN_16_BITS)).putShort((short) payloadLength);
+      lengthBits = FrameHeader.LENGTH_IN_16_BITS;
+      out.putShort(index, (short) payloadLength);
+      index += Short.BYTES;
     } else {
-      out.put((byte) (maskBit | FrameHeader.LENGTH_IN_64_BITS)).putLong(payloadLength);
+      lengthBits = FrameHeader.LENGTH_IN_64_BITS;
+      out.putLong(index, payloadLength);
+      index += Long.BYTES;
     }
+    int secondByte = (masked ? FrameHeader.MASK_BIT : 0) | lengthBits;
+    out.putShort(start, (short) (firstByte << Byte.SIZE | secondByte));
     if (masked) {
-      out.putInt(maskingKey);
+      out.putInt(index, maskingKey);
+      index += Integer.BYTES;
     }
+    return index;
   }
 
   /**

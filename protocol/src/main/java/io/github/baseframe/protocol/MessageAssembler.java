@@ -103,19 +103,27 @@ final class MessageAssembler {
     announced += header.payloadLength();
   }
 
+  /** Says whether the message under way, or the latest, is text. */
+  boolean isText() {
+    return text;
+  }
+
+  /** Says whether the message under way goes through the transform. */
+  boolean isTransformed() {
+    return transformed;
+  }
+
   /**
-   * Takes the next piece of the message's payload and delivers the message if it is complete.
+   * Takes the next piece of the payload of a message that goes through the transform, and delivers
+   * the message if it is complete.
    *
-   * @throws ProtocolException 1007 if text is not UTF-8, at the first byte that shows it
+   * @throws ProtocolException what {@link #onPayload} throws, 1009 if what comes out is too large,
+   *     or what the transform throws
    */
-  void onPayload(ByteBuffer piece, boolean endOfFrame, MessageConsumer consumer)
+  void onTransformedPayload(ByteBuffer piece, boolean endOfFrame, MessageConsumer consumer)
       throws ProtocolException {
     boolean complete = endOfFrame && lastFragment;
-    if (transformed) {
-      transform.decode(piece, complete, (decoded, end) -> onDecoded(decoded, end, consumer));
-    } else {
-      accept(piece, complete, consumer);
-    }
+    transform.decode(piece, complete, (decoded, end) -> onDecoded(decoded, end, consumer));
   }
 
   /** What comes out of a transform has been announced by no header. */
@@ -124,11 +132,22 @@ final class MessageAssembler {
     if (piece.remaining() > limits.maxMessageBytes() - collected.position()) {
       throw tooLarge();
     }
-    accept(piece, complete, consumer);
+    ByteBuffer message = onPayload(piece, complete);
+    if (message != null && text) {
+      consumer.onText(message);
+    } else if (message != null) {
+      consumer.onBinary(message);
+    }
   }
 
-  private void accept(ByteBuffer piece, boolean complete, MessageConsumer consumer)
-      throws ProtocolException {
+  /**
+   * Takes the next piece of a message's payload.
+   *
+   * @return the message if it is complete, until {@link #afterDelivery}; null if it is not
+   * @throws ProtocolException 1007 if text is not UTF-8, at the first byte that shows it
+   */
+  ByteBuffer onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+    boolean complete = endOfFrame && lastFragment;
     if (text) {
       checkText(piece, complete);
     }
@@ -136,18 +155,14 @@ final class MessageAssembler {
     if (!complete || collected.position() > 0) {
       append(piece);
       if (!complete) {
-        return;
+        return null;
       }
       delivered = collected.flip();
       collected = NOTHING;
       message = delivered;
     }
     beginAnew();
-    if (text) {
-      consumer.onText(message);
-    } else {
-      consumer.onBinary(message);
-    }
+    return message;
   }
 
   /**

@@ -157,8 +157,9 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
       return;
     }
     ByteBuffer out = queue.beginAppend(length);
-    out.put(out.position(), frames, 0, length).position(out.position() + length);
-    queue.endAppend(true);
+    int start = queue.appendIndex();
+    out.put(start, frames, 0, length);
+    queue.endAppend(start + length, true);
   }
 
   private boolean writeTransformed(PreparedMessage message) {
@@ -209,13 +210,18 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
     boolean copied = masked || length <= MOST_COPIED_BYTES;
     ByteBuffer out =
         queue.beginAppend(FrameEncoder.headerBytes(length, masked) + (copied ? length : 0));
-    int maskingKey = putHeader(out, firstByte, length);
-    if (masked) {
-      FrameEncoder.putMasked(out, payload, maskingKey, 0);
-    } else if (copied) {
-      out.put(payload);
+    int maskingKey = nextMaskingKey();
+    int end =
+        FrameEncoder.putHeader(out, queue.appendIndex(), firstByte, masked, maskingKey, length);
+    if (copied) {
+      out.put(end, payload, payload.position(), length);
+      payload.position(payload.limit());
+      end += length;
     }
-    queue.endAppend(copied);
+    if (masked) {
+      Masking.apply(out, end - length, end, maskingKey, 0);
+    }
+    queue.endAppend(end, copied);
     if (!copied) {
       queue.appendBorrowed(payload);
     }
@@ -223,20 +229,16 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
 
   private ByteBuffer controlFrame(Opcode opcode, ByteBuffer payload) {
     ByteBuffer frame = ByteBuffer.allocate(FrameHeader.MAX_BYTES + payload.remaining());
-    int maskingKey = putHeader(frame, FrameHeader.FIN_BIT | opcode.bits(), payload.remaining());
-    if (maskingKeys != null) {
-      FrameEncoder.putMasked(frame, payload, maskingKey, 0);
-    } else {
-      frame.put(payload);
-    }
+    int firstByte = FrameHeader.FIN_BIT | opcode.bits();
+    boolean masked = maskingKeys != null;
+    int maskingKey = nextMaskingKey();
+    FrameEncoder.putHeader(frame, firstByte, masked, maskingKey, payload.remaining());
+    FrameEncoder.putMasked(frame, payload, maskingKey, 0);
     return frame.flip();
   }
 
-  /** Writes a header; returns its masking key, a new one at a client and 0 at a server. */
-  private int putHeader(ByteBuffer out, int firstByte, int payloadLength) {
-    boolean masked = maskingKeys != null;
-    int maskingKey = masked ? maskingKeys.next() : 0;
-    FrameEncoder.putHeader(out, firstByte, masked, maskingKey, payloadLength);
-    return maskingKey;
+  /** Returns a new masking key at a client; at a server 0, which changes nothing. */
+  private int nextMaskingKey() {
+    return maskingKeys == null ? 0 : maskingKeys.next();
   }
 }

@@ -166,7 +166,11 @@ public final class WebSocketConnection {
    * @return what became of it
    */
   public SendStatus sendUtf8Text(ByteBuffer utf8) {
-    return sendMessage(Opcode.TEXT, utf8);
+    if (admit(writer.messageBytes(utf8.remaining()))) {
+      writer.writeMessage(Opcode.TEXT, utf8);
+      return taken();
+    }
+    return refuse();
   }
 
   /**
@@ -176,7 +180,11 @@ public final class WebSocketConnection {
    * @return what became of it
    */
   public SendStatus sendBinary(ByteBuffer payload) {
-    return sendMessage(Opcode.BINARY, payload);
+    if (admit(writer.messageBytes(payload.remaining()))) {
+      writer.writeMessage(Opcode.BINARY, payload);
+      return taken();
+    }
+    return refuse();
   }
 
   /**
@@ -321,14 +329,6 @@ public final class WebSocketConnection {
     return state != ConnectionState.OPEN;
   }
 
-  private SendStatus sendMessage(Opcode type, ByteBuffer payload) {
-    if (admit(writer.messageBytes(payload.remaining()))) {
-      writer.writeMessage(type, payload);
-      return taken();
-    }
-    return refuse();
-  }
-
   private SendStatus sendControl(Opcode opcode, ByteBuffer payload) {
     if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
       throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
@@ -403,15 +403,32 @@ public final class WebSocketConnection {
 
     @Override
     public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
-      if (control == null) {
-        try {
-          assembler.onPayload(piece, endOfFrame, consumer);
-        } finally {
-          // The consumer may have sent what it received, in a buffer that is used again.
-          output.keepBorrowed();
-          assembler.afterDelivery();
+      if (control != null) {
+        onControlPayload(piece, endOfFrame);
+        return;
+      }
+      try {
+        if (assembler.isTransformed()) {
+          assembler.onTransformedPayload(piece, endOfFrame, consumer);
+          return;
         }
-      } else if (endOfFrame && collected == null) {
+        // The consumer is called here and not by the assembler, as the compiler inlines 15 calls
+        // at most, which is how many it is from here to the copy of the payload of an echo.
+        ByteBuffer message = assembler.onPayload(piece, endOfFrame);
+        if (message != null && assembler.isText()) {
+          consumer.onText(message);
+        } else if (message != null) {
+          consumer.onBinary(message);
+        }
+      } finally {
+        // The consumer may have sent what it received, in a buffer that is used again.
+        output.keepBorrowed();
+        assembler.afterDelivery();
+      }
+    }
+
+    private void onControlPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+      if (endOfFrame && collected == null) {
         onControlFrame(piece);
       } else {
         collect(piece, endOfFrame);

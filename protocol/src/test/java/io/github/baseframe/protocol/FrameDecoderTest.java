@@ -15,14 +15,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameDecoderTest {
 
-  /** A masked "Hello", a ping between two fragments, an empty frame, and 126 bytes unmasked. */
+  /**
+   * A masked "Hello", a ping between two fragments, an empty frame, 126 bytes without and with a
+   * mask (all 0, so that the key is to be seen), and a last frame that is short.
+   */
   private static final String STREAM =
       "8185 37fa213d 7f9f4d5158"
           + "0183 37fa213d 7f9f4d"
           + "8980 37fa213d"
           + "8082 37fa213d 5b95"
           + "8200"
-          + ("827e 007e" + "41".repeat(126));
+          + ("827e 007e" + "41".repeat(126))
+          + ("82fe 007e 37fa213d" + "37fa213d".repeat(31) + "37fa")
+          + "8101 61";
 
   private static final List<String> FRAMES =
       List.of(
@@ -31,7 +36,9 @@ class FrameDecoderTest {
           "fin PING",
           "fin CONTINUATION 6c6f",
           "fin BINARY",
-          "fin BINARY " + "41".repeat(126));
+          "fin BINARY " + "41".repeat(126),
+          "fin BINARY " + "00".repeat(126),
+          "fin TEXT 61");
 
   @ParameterizedTest
   @CsvSource({
@@ -78,6 +85,16 @@ class FrameDecoderTest {
 
     assertThat(header.payloadLength).isEqualTo(length);
     assertThat(in.hasRemaining()).isFalse();
+  }
+
+  @Test
+  void withoutAMaskThereIsNoKeyWhateverFollows() throws ProtocolException {
+    HeaderCopy header = new HeaderCopy();
+
+    new FrameDecoder().decode(Hex.bytes("820c" + "ff".repeat(12)), header);
+
+    assertThat(header.masked).isFalse();
+    assertThat(header.maskingKey).isZero();
   }
 
   @ParameterizedTest

@@ -20,16 +20,15 @@ class MessageAssemblerTest {
   private MessageAssembler assembler = new MessageAssembler(Limits.DEFAULT, null, BUFFERS);
   private MessageConsumer consumer = recorder;
 
-  /** The buffer of the latest binary message. */
+  /** The buffer of the latest message. */
   private ByteBuffer delivered;
 
   @Test
   void aMessageInOnePieceIsHandedOnUncopied() throws ProtocolException {
-    consumer = deliveredKept();
     ByteBuffer piece = Hex.bytes("0102");
 
     begin(Opcode.BINARY, FIN, 2);
-    assembler.onPayload(piece, true, consumer);
+    payload(piece, true);
 
     assertThat(delivered).isSameAs(piece);
   }
@@ -210,7 +209,6 @@ class MessageAssemblerTest {
   @Test
   void aMillionFragmentsOfOneByteCostAtMostTwiceThePayloadAndLinearTime() throws ProtocolException {
     limits(Limits.DEFAULT.withMaxFragments(MILLION + 2).withMaxMessageBytes(4 * MILLION));
-    consumer = deliveredKept();
     frame(Opcode.BINARY, !FIN, "01");
 
     long allocated = 0;
@@ -227,7 +225,6 @@ class MessageAssemblerTest {
   @Test
   void whatIsKeptIsNeverMoreThanTwiceWhatHasArrivedOrAKibibyte() throws ProtocolException {
     limits(Limits.DEFAULT.withMaxMessageBytes(8 * MILLION));
-    consumer = deliveredKept();
     for (int size = 2; size < 8 * MILLION; size = size * 5 / 4 + 1) {
       for (int pieceBytes : new int[] {1 + size / 7, size - 1}) {
         begin(Opcode.BINARY, !FIN, size);
@@ -262,7 +259,6 @@ class MessageAssemblerTest {
   @Test
   void aBufferIsNeverLargerThanAMessageMayBe() throws ProtocolException {
     limits(Limits.DEFAULT.withMaxMessageBytes(1500));
-    consumer = deliveredKept();
 
     frame(Opcode.BINARY, !FIN, "00".repeat(1000));
     frame(Opcode.CONTINUATION, FIN, "00".repeat(500));
@@ -272,7 +268,6 @@ class MessageAssemblerTest {
 
   @Test
   void aMessageWhoseEndIsKnownGetsABufferThatFits() throws ProtocolException {
-    consumer = deliveredKept();
     begin(Opcode.BINARY, FIN, 3000);
 
     payload(ByteBuffer.allocate(2000), false);
@@ -296,15 +291,6 @@ class MessageAssemblerTest {
     assembler = new MessageAssembler(limits, null, BUFFERS);
   }
 
-  private MessageConsumer deliveredKept() {
-    return new RecordingConsumer() {
-      @Override
-      public void onBinary(ByteBuffer payload) {
-        delivered = payload;
-      }
-    };
-  }
-
   private void frame(Opcode opcode, boolean fin, String payload) throws ProtocolException {
     ByteBuffer bytes = Hex.bytes(payload);
     begin(opcode, fin, bytes.remaining());
@@ -317,12 +303,25 @@ class MessageAssemblerTest {
   }
 
   private void piece(String hex, boolean endOfFrame) throws ProtocolException {
-    assembler.onPayload(Hex.bytes(hex), endOfFrame, consumer);
+    accept(Hex.bytes(hex), endOfFrame);
+  }
+
+  /** What a connection does with a piece. */
+  private void accept(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+    ByteBuffer message = assembler.onPayload(piece, endOfFrame);
+    if (message != null) {
+      delivered = message;
+      if (assembler.isText()) {
+        consumer.onText(message);
+      } else {
+        consumer.onBinary(message);
+      }
+    }
   }
 
   private void payload(ByteBuffer piece, boolean endOfFrame) {
     try {
-      assembler.onPayload(piece, endOfFrame, consumer);
+      accept(piece, endOfFrame);
     } catch (ProtocolException e) {
       throw new AssertionError(e);
     }
@@ -332,7 +331,7 @@ class MessageAssemblerTest {
     try {
       for (int i = 0; i < fragments; i++) {
         begin(Opcode.CONTINUATION, !FIN, payload.remaining());
-        assembler.onPayload(payload, true, consumer);
+        accept(payload, true);
       }
     } catch (ProtocolException e) {
       throw new AssertionError(e);

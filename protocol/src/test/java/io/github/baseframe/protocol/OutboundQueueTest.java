@@ -383,14 +383,20 @@ class OutboundQueueTest {
 
   private void appendBytes(String hex, boolean endsFrame) {
     ByteBuffer bytes = Hex.bytes(hex);
-    queue.beginAppend(bytes.remaining()).put(bytes);
-    queue.endAppend(endsFrame);
+    appendBytes(bytes.remaining(), bytes, endsFrame);
   }
 
   /** Needs more room than a buffer that is in use has left. */
   private void appendAsNextSegment(String frame) {
-    queue.beginAppend(BUFFER_BYTES).put(Hex.bytes(frame));
-    queue.endAppend(true);
+    appendBytes(BUFFER_BYTES, Hex.bytes(frame), true);
+  }
+
+  private void appendBytes(int room, ByteBuffer bytes, boolean endsFrame) {
+    int length = bytes.remaining();
+    ByteBuffer segment = queue.beginAppend(room);
+    int start = queue.appendIndex();
+    segment.put(start, bytes, 0, length);
+    queue.endAppend(start + length, endsFrame);
   }
 
   /** A transport that takes so many bytes. */
