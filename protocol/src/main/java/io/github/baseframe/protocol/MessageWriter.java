@@ -61,7 +61,7 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
 
   /** Returns how much a prepared message adds to the queue, headers of all frames included. */
   long messageBytes(PreparedMessage message) {
-    return isFramedAnew(message)
+    return isFramedAnew(message.payloadBytes())
         ? messageBytes(message.payloadBytes())
         : message.unmaskedFrame().remaining();
   }
@@ -123,8 +123,8 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
   }
 
   /** A client frames it with a key of its own, and what is too large for one frame is split. */
-  private boolean isFramedAnew(PreparedMessage message) {
-    return maskingKeys != null || message.payloadBytes() > maxOutgoingFrameBytes;
+  private boolean isFramedAnew(int payloadBytes) {
+    return maskingKeys != null || payloadBytes > maxOutgoingFrameBytes;
   }
 
   /** Appends a message that was framed before. */
@@ -132,7 +132,7 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
     if (transform != null && message.isTransformable() && writeTransformed(message)) {
       return;
     }
-    if (isFramedAnew(message)) {
+    if (isFramedAnew(message.payloadBytes())) {
       writeFrames(message.opcode().bits(), message.payload(), true, maxOutgoingFrameBytes);
       return;
     }
@@ -141,12 +141,10 @@ final class MessageWriter implements MessageTransform.EncodedPayload {
 
   /** Appends messages that were framed before. */
   void writePrepared(PreparedMessages messages) {
-    if (transform == null
-        && maskingKeys == null
-        && messages.largestPayloadBytes() <= maxOutgoingFrameBytes) {
-      appendFrames(messages.unmaskedFrames());
-    } else {
+    if (transform != null || isFramedAnew(messages.largestPayloadBytes())) {
       messages.messages().forEach(this::writePrepared);
+    } else {
+      appendFrames(messages.unmaskedFrames());
     }
   }
 

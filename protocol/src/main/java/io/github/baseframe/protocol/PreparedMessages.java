@@ -24,13 +24,17 @@ public final class PreparedMessages {
    */
   public PreparedMessages(List<PreparedMessage> messages) {
     this.messages = List.copyOf(messages);
-    this.frames = messages.size() == 1 ? messages.get(0).unmaskedFrame() : inARow(messages);
-    this.largestPayloadBytes =
-        messages.stream().mapToInt(PreparedMessage::payloadBytes).max().orElse(0);
+    int bytes = 0;
+    int largest = 0;
+    for (PreparedMessage message : this.messages) {
+      bytes += message.unmaskedFrame().remaining();
+      largest = Math.max(largest, message.payloadBytes());
+    }
+    this.frames = messages.size() == 1 ? messages.get(0).unmaskedFrame() : inARow(bytes);
+    this.largestPayloadBytes = largest;
   }
 
-  private static ByteBuffer inARow(List<PreparedMessage> messages) {
-    int bytes = messages.stream().mapToInt(message -> message.unmaskedFrame().remaining()).sum();
+  private ByteBuffer inARow(int bytes) {
     ByteBuffer row = ByteBuffer.allocate(bytes);
     messages.forEach(message -> row.put(message.unmaskedFrame().duplicate()));
     return row.flip();

@@ -166,6 +166,7 @@ public final class WebSocketConnection {
    * @return what became of it
    */
   public SendStatus sendUtf8Text(ByteBuffer utf8) {
+    // As sendBinary, and not by way of one method for both: see where the consumer is called.
     if (admit(writer.messageBytes(utf8.remaining()))) {
       writer.writeMessage(Opcode.TEXT, utf8);
       return taken();
