@@ -7,7 +7,6 @@ import io.github.baseframe.benchmarks.report.Environment;
 import io.github.baseframe.benchmarks.report.TextReport;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -47,22 +46,12 @@ final class CompareCommand implements Callable<Integer> {
   private List<Scenario> scenarios = Scenario.ALL;
 
   @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often; medians are reported (default: ${DEFAULT-VALUE})")
-  private int rounds;
-
-  @Option(
       names = "--slice",
       paramLabel = "MILLIS",
       description =
           "Let all servers of a scenario run, and measure them in turn, so long each, until each"
               + " has had its seconds: tells smaller differences where other work uses the machine")
   private Integer sliceMillis;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there as well")
-  private Path json;
 
   @Mixin private RunOptions options;
 
@@ -75,6 +64,7 @@ final class CompareCommand implements Callable<Integer> {
           spec.commandLine(),
           "--slice takes " + LEAST_SLICE_MILLIS + " ms or more, and goes without --details");
     }
+    int rounds = options.rounds();
     PrintWriter out = spec.commandLine().getOut();
     Measurement measurement = options.measurement();
     Comparison comparison = new Comparison();
@@ -88,17 +78,10 @@ final class CompareCommand implements Callable<Integer> {
       }
     }
     Environment environment =
-        Environment.of(
-            Cores.COUNT,
-            measurement.cores().pinned(),
-            rounds * slices(measurement),
-            seconds(slice(measurement)),
-            seconds(measurement.warmUp()));
+        measurement.environment(rounds * slices(measurement), slice(measurement));
     out.print(TextReport.of(environment, comparison));
     out.flush();
-    if (json != null) {
-      comparison.writeJson(environment, json);
-    }
+    options.writeJson(comparison, environment);
     comparison.failures().forEach(failure -> progress("%s", failure));
     return comparison.failures().isEmpty() ? 0 : 1;
   }
@@ -133,9 +116,5 @@ final class CompareCommand implements Callable<Integer> {
 
   private void progress(String format, Object... values) {
     spec.commandLine().getErr().printf(format + "%n", values);
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1e3;
   }
 }

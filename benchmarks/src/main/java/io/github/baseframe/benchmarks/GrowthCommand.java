@@ -2,6 +2,7 @@ package io.github.baseframe.benchmarks;
 
 import io.github.baseframe.benchmarks.load.Scenario;
 import io.github.baseframe.benchmarks.peers.Peer;
+import io.github.baseframe.benchmarks.report.Comparison;
 import io.github.baseframe.benchmarks.report.GrowthPlot;
 import io.github.baseframe.benchmarks.report.Metric;
 import java.io.IOException;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Spec;
 /** {@code growth}: how rate, latency and CPU time change with size and number. */
 @Command(
     name = "growth",
-    description = "Plots rate, latency and CPU time against connections, message size and fan-out",
+    description = {
+      "Plots rate, latency and CPU time against connections, message size and fan-out,",
+      "of the round in which a message cost least"
+    },
     mixinStandardHelpOptions = true)
 final class GrowthCommand implements Callable<Integer> {
 
@@ -81,22 +85,41 @@ final class GrowthCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Measurement measurement = options.measurement();
     Files.createDirectories(out);
+    Comparison comparison = new Comparison();
     for (Axis axis : Axis.values()) {
       List<Integer> values = axis.values.stream().filter(value -> value <= most).toList();
       if (!values.isEmpty()) {
-        plot(measurement, axis, values);
+        measure(measurement, axis, values, comparison);
+        plot(axis, values, comparison);
       }
     }
+    options.writeJson(comparison, measurement.environment(options.rounds(), measurement.length()));
     return 0;
   }
 
-  private void plot(Measurement measurement, Axis axis, List<Integer> values) throws IOException {
+  /** Servers take turns at each value, so that what else the machine does is much the same. */
+  private void measure(
+      Measurement measurement, Axis axis, List<Integer> values, Comparison comparison)
+      throws IOException {
+    for (int round = 1; round <= options.rounds(); round++) {
+      for (int value : values) {
+        Scenario scenario = axis.scenario.apply(value);
+        for (Peer server : servers) {
+          spec.commandLine()
+              .getErr()
+              .printf("round %d, %s %,d, %s%n", round, axis.fileName, value, server);
+          comparison.add(round, scenario, server, measurement.run(server, scenario));
+        }
+      }
+    }
+  }
+
+  private void plot(Axis axis, List<Integer> values, Comparison comparison) throws IOException {
     List<GrowthPlot> plots =
         PLOTTED.stream().map(metric -> new GrowthPlot(axis.fileName, metric)).toList();
     for (Peer server : servers) {
       for (int value : values) {
-        spec.commandLine().getErr().printf("%s, %s %,d%n", server, axis.fileName, value);
-        Map<Metric, Double> figures = measurement.run(server, axis.scenario.apply(value));
+        Map<Metric, Double> figures = comparison.cheapestRound(axis.scenario.apply(value), server);
         plots.forEach(plot -> plot.add(server, value, figures));
       }
     }

@@ -6,6 +6,7 @@ import io.github.baseframe.benchmarks.load.Scenario;
 import io.github.baseframe.benchmarks.load.Scenario.Shape;
 import io.github.baseframe.benchmarks.peers.Peer;
 import io.github.baseframe.benchmarks.report.Comparison;
+import io.github.baseframe.benchmarks.report.Environment;
 import io.github.baseframe.benchmarks.report.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,16 @@ record Measurement(Duration warmUp, Duration length, Cores cores, Path details) 
 
   /** So that classes are loaded and pools filled before the heap is measured. */
   private static final int CONNECTIONS_BEFORE_IDLE = 200;
+
+  /** Tells where and how was measured that often, so long each. */
+  Environment environment(int rounds, Duration eachLength) {
+    return Environment.of(
+        Cores.COUNT, cores.pinned(), rounds, seconds(eachLength), seconds(warmUp));
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
+  }
 
   /** Measures one server alone, or throws if it does not do what it should. */
   Map<Metric, Double> run(Peer peer, Scenario scenario) throws IOException {

@@ -1,10 +1,16 @@
 package io.github.baseframe.benchmarks;
 
+import io.github.baseframe.benchmarks.report.Comparison;
+import io.github.baseframe.benchmarks.report.Environment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** The options that all measuring commands share. */
 final class RunOptions {
@@ -24,6 +30,13 @@ final class RunOptions {
   private double warmUp;
 
   @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often (default: ${DEFAULT-VALUE})")
+  private int rounds;
+
+  @Option(
       names = "--no-pinning",
       description = "Do not keep server and load generator on different cores")
   private boolean notPinned;
@@ -35,6 +48,25 @@ final class RunOptions {
           "Write there a flame graph for each run, and for idle connections a class histogram;"
               + " the profiler itself costs a little time")
   private Path details;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write all figures there as well")
+  private Path json;
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  int rounds() {
+    if (rounds < 1) {
+      throw new ParameterException(spec.commandLine(), "--rounds takes 1 or more");
+    }
+    return rounds;
+  }
+
+  void writeJson(Comparison comparison, Environment environment) throws IOException {
+    if (json != null) {
+      comparison.writeJson(environment, json);
+    }
+  }
 
   boolean wantsDetails() {
     return details != null;

@@ -90,12 +90,25 @@ class CommandsTest {
   void growthWritesAPlotForEachMetric(@TempDir Path directory) throws Exception {
     int exitCode =
         execute(
-            "growth --server=bare-nio --most=1 --seconds=0.1 --warmup=0 --no-pinning --out="
-                + directory);
+            "growth --server=bare-nio --most=1 --rounds=2 --seconds=0.1 --warmup=0 --no-pinning"
+                + " --out="
+                + directory
+                + " --json="
+                + directory.resolve("figures.json"));
 
     assertThat(exitCode).isZero();
+    assertThat(errors.toString()).contains("round 2, connections 1, bare-nio");
+    JsonNode figures = new ObjectMapper().readTree(directory.resolve("figures.json").toFile());
+    assertThat(figures.at("/runs/1/round").asInt()).isEqualTo(2);
+    assertThat(figures.at("/runs/1/scenario").asText()).isEqualTo("connections-1");
     assertThat(Files.readString(directory.resolve("connections-rate.svg"))).contains("<svg");
     assertThat(directory.resolve("connections-p99.svg")).exists();
+  }
+
+  @Test
+  void noRoundsIsAUsageError() {
+    assertThat(execute("compare --rounds=0")).isEqualTo(2);
+    assertThat(errors.toString()).contains("--rounds takes 1 or more");
   }
 
   @Test

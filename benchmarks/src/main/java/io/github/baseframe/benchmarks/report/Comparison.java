@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,24 @@ public final class Comparison {
 
   List<Peer> servers() {
     return runs.stream().map(run -> run.row().server()).distinct().toList();
+  }
+
+  /**
+   * Returns what was measured in the round in which a message cost least: other work on a machine
+   * only ever makes a round dearer.
+   *
+   * @param scenario what was done
+   * @param server to whom
+   * @return the figures of that round
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public Map<Metric, Double> cheapestRound(Scenario scenario, Peer server) {
+    return runs.stream()
+        .filter(run -> run.row().equals(new Row(scenario, server)))
+        .filter(run -> run.figures().containsKey(Metric.CPU))
+        .map(Run::figures)
+        .min(Comparator.comparing(figures -> figures.get(Metric.CPU)))
+        .orElseThrow();
   }
 
   /** The median of the rounds, or null if this was not measured. */

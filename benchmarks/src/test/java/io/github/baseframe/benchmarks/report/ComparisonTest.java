@@ -42,4 +42,15 @@ class ComparisonTest {
     assertThat(comparison.ratioToBare(SCENARIO, Peer.BASEFRAME)).isEqualTo(0.75);
     assertThat(comparison.median(SCENARIO, Peer.BASEFRAME, Metric.CPU)).isEqualTo(6);
   }
+
+  @Test
+  void theCheapestRoundIsTheOneInWhichAMessageCostLeastCpuTime() {
+    comparison.add(1, SCENARIO, Peer.BASEFRAME, Map.of(Metric.CPU, 4.0, Metric.P99, 10.0));
+    comparison.add(2, SCENARIO, Peer.BASEFRAME, Map.of(Metric.CPU, 3.0, Metric.P99, 30.0));
+    comparison.addFailure(3, SCENARIO, Peer.BASEFRAME, "no answer");
+    round(4, Peer.BARE_NIO, 1);
+
+    assertThat(comparison.cheapestRound(SCENARIO, Peer.BASEFRAME))
+        .isEqualTo(Map.of(Metric.CPU, 3.0, Metric.P99, 30.0));
+  }
 }
