@@ -75,7 +75,7 @@ final class EventLoop implements Runnable {
   EventLoop(ServerConfig config, AtomicInteger openConnections, int index) throws IOException {
     this.config = config;
     this.openConnections = openConnections;
-    this.readBuffer = LoopBuffers.allocateDirect(config.readBufferBytes());
+    this.readBuffer = MessageBuffers.allocateDirect(config.readBufferBytes());
     this.buffers = config.buffers().get();
     this.transports = config.transports().get();
     this.extension = config.extensions().get();

@@ -391,8 +391,8 @@ public final class ServerBuilder {
 
   /**
    * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
-   * also the most that is read from one connection before the others have their turn, save for the
-   * rest of a message of up to 1 MiB that has arrived; and a message that fits into it whole is not
+   * also the most that is read from one connection before the others have their turn, save for up
+   * to 1 MiB more of a large message that has arrived; and a message that fits into it whole is not
    * copied. Default: 256 KiB.
    *
    * @param bytes 1 to 16 MiB
@@ -404,12 +404,14 @@ public final class ServerBuilder {
   }
 
   /**
-   * Sets for how many messages each event loop keeps memory outside of the heap, 1 MiB each, made
-   * when it is first needed. There a message is put together that does not come in one read, which
-   * saves two copies; while all of them are in use, and for larger messages, it is done on the
-   * heap. Default: 4.
+   * Sets for how many messages each event loop keeps memory outside of the heap: so many buffers of
+   * 1 MiB, and where larger messages are allowed as many of 4 MiB and of 16 MiB, each made when it
+   * is first needed. There a message is put together that does not come in one read, which saves
+   * two copies; while all of a size are in use, and for messages above 16 MiB, it is done on the
+   * heap. Default: 4, which is at most 4 MiB for each loop unless {@link #limits} allows more than
+   * 1 MiB for a message, at most 20 MiB up to 4 MiB, and 84 MiB beyond.
    *
-   * @param buffers 0 to 1024
+   * @param buffers 0 to 1024, for each size
    * @return this builder
    */
   public ServerBuilder messageBuffers(int buffers) {

@@ -3,7 +3,6 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +18,11 @@ class LoopBuffersTest {
     "513, 8192",
     "8192, 8192",
     "8193, 1048576",
-    "1048576, 1048576"
+    "1048576, 1048576",
+    "1048577, 4194304",
+    "4194304, 4194304",
+    "4194305, 16777216",
+    "16777216, 16777216"
   })
   void whatIsLentIsTheSmallestThatIsLargeEnough(int leastBytes, int bytes) {
     ByteBuffer buffer = buffers.acquire(leastBytes);
@@ -29,7 +32,7 @@ class LoopBuffersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "3000", "100000"})
+  @CsvSource({"1", "3000", "100000", "2000000", "5000000"})
   void whatComesBackIsLentAgain(int leastBytes) {
     ByteBuffer first = buffers.acquire(leastBytes);
     buffers.release(first.position(1).limit(2));
@@ -58,19 +61,21 @@ class LoopBuffersTest {
   }
 
   @Test
-  void largeBuffersBeginInTheMiddleOfAPage() {
-    for (ByteBuffer large : List.of(buffers.acquire(100_000), LoopBuffers.allocateDirect(10_000))) {
-      assertThat(large.alignmentOffset(0, 4096)).isEqualTo(2048);
-    }
-    assertThat(LoopBuffers.allocateDirect(10_000).capacity()).isEqualTo(10_000);
+  void messagesOfOneSizeTakeNoBufferFromThoseOfAnother() {
+    buffers.acquire(100_000);
+    buffers.acquire(100_000);
+
+    assertThat(buffers.acquire(100_000).isDirect()).isFalse();
+    assertThat(buffers.acquire(2_000_000).isDirect()).isTrue();
   }
 
   @Test
-  void aMessageLargerThanABufferIsPutTogetherOnTheHeap() {
-    ByteBuffer buffer = buffers.acquire((1 << 20) + 1);
+  void aMessageAbove16MiBIsPutTogetherOnTheHeap() {
+    ByteBuffer buffer = buffers.acquire((16 << 20) + 1);
+    buffers.release(buffer);
 
     assertThat(buffer.isDirect()).isFalse();
-    assertThat(buffer.capacity()).isEqualTo((1 << 20) + 1);
+    assertThat(buffer.capacity()).isEqualTo((16 << 20) + 1);
   }
 
   @Test
