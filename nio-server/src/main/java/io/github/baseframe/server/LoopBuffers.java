@@ -2,7 +2,6 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.BufferPool;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * The buffers that an event loop lends to its connections, outside of the heap as long as they
@@ -17,9 +16,6 @@ final class LoopBuffers implements BufferPool {
   static final int SMALL_BYTES = 2 * 1024;
   static final int LARGE_BYTES = 8 * 1024;
 
-  /** A message grows out of one into the next. Larger ones would be too much memory to keep. */
-  private static final int[] MESSAGE_BYTES = {1 << 20, 4 << 20, 16 << 20};
-
   /** So many connections collect output outside of the heap, further ones on it. */
   static final int MOST_OF_A_SIZE = 1024;
 
@@ -28,19 +24,15 @@ final class LoopBuffers implements BufferPool {
 
   private final BufferPool small = BufferPool.of(SMALL_BYTES, MOST_OF_A_SIZE, true);
   private final BufferPool large = BufferPool.of(LARGE_BYTES, MOST_OF_A_SIZE, true);
-  private final MessageBuffers[] messages;
+  private final MessageBuffers messages;
 
   /**
    * Makes the buffers of a loop.
    *
-   * @param maxMessages how many whole messages of each size there is memory for; further ones, and
-   *     larger ones, are put together on the heap
+   * @param messages where messages are put together; what finds no room there is on the heap
    */
-  LoopBuffers(int maxMessages) {
-    this.messages =
-        Arrays.stream(MESSAGE_BYTES)
-            .mapToObj(bytes -> new MessageBuffers(bytes, maxMessages))
-            .toArray(MessageBuffers[]::new);
+  LoopBuffers(MessageBuffers messages) {
+    this.messages = messages;
   }
 
   @Override
@@ -51,19 +43,8 @@ final class LoopBuffers implements BufferPool {
     if (leastBytes <= LARGE_BYTES) {
       return large.acquire(leastBytes);
     }
-    MessageBuffers size = messageBuffersOf(leastBytes);
-    ByteBuffer message = size == null ? null : size.acquire();
+    ByteBuffer message = messages.acquire(leastBytes);
     return message == null ? ByteBuffer.allocate(leastBytes) : message;
-  }
-
-  /** Returns the smallest ones with at least this capacity, null if there are none. */
-  private MessageBuffers messageBuffersOf(int leastBytes) {
-    for (MessageBuffers size : messages) {
-      if (leastBytes <= size.bytes()) {
-        return size;
-      }
-    }
-    return null;
   }
 
   @Override
@@ -73,7 +54,7 @@ final class LoopBuffers implements BufferPool {
     } else if (buffer.capacity() <= LARGE_BYTES) {
       large.release(buffer);
     } else if (buffer.isDirect()) {
-      messageBuffersOf(buffer.capacity()).release(buffer);
+      messages.release(buffer);
     }
   }
 }

@@ -2,69 +2,97 @@ package io.github.baseframe.server;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
- * Buffers of one size outside of the heap, each for a message that is being put together: made when
- * they are first needed, up to a number, and then kept, as such memory is slow to get and to free.
+ * Buffers outside of the heap in which messages are put together, of three sizes: made when they
+ * are first needed, up to a number of each size and to so many bytes in all, and then kept, as such
+ * memory is slow to get and to free.
  *
  * <p>Used by one thread at a time.
  */
 final class MessageBuffers {
 
+  /** Larger ones would be too much memory to keep. */
+  private static final int[] SIZES = {1 << 20, 4 << 20, 16 << 20};
+
   private static final int PAGE_BYTES = 4096;
 
-  private final int bytes;
+  private final int mostOfASize;
   private final IntFunction<ByteBuffer> allocator;
-  private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
 
-  /** How many more may be made. */
-  private int toMake;
+  /** How many bytes may still be made, of all sizes together. */
+  private long bytesToMake;
+
+  /** For each size how many there are, kept or lent. */
+  private final int[] made = new int[SIZES.length];
+
+  /** For each size those that are not lent. */
+  private final List<ArrayDeque<ByteBuffer>> kept =
+      Stream.generate(ArrayDeque<ByteBuffer>::new).limit(SIZES.length).toList();
 
   /**
    * Makes no buffer yet.
    *
-   * @param bytes the capacity of each
-   * @param most how many there may be at most
+   * @param mostOfASize how many of each size there may be at most
+   * @param mostBytes how large all of them may be together
    */
-  MessageBuffers(int bytes, int most) {
-    this(bytes, most, MessageBuffers::allocateDirect);
+  MessageBuffers(int mostOfASize, long mostBytes) {
+    this(mostOfASize, mostBytes, MessageBuffers::allocateDirect);
   }
 
-  MessageBuffers(int bytes, int most, IntFunction<ByteBuffer> allocator) {
-    this.bytes = bytes;
-    this.toMake = most;
+  MessageBuffers(int mostOfASize, long mostBytes, IntFunction<ByteBuffer> allocator) {
+    this.mostOfASize = mostOfASize;
+    this.bytesToMake = mostBytes;
     this.allocator = allocator;
   }
 
-  /** Returns the capacity of each buffer, in bytes. */
-  int bytes() {
-    return bytes;
-  }
-
-  /** Lends a cleared buffer, the one that came back last; null if there is none. */
-  ByteBuffer acquire() {
-    ByteBuffer buffer = kept.pollLast();
-    if (buffer != null) {
-      return buffer.clear();
-    }
-    if (toMake == 0) {
+  /**
+   * Lends a buffer.
+   *
+   * @param leastBytes the room that is needed
+   * @return the smallest that is large enough, cleared; of several the one that came back last.
+   *     Null if none of that size is left
+   */
+  ByteBuffer acquire(int leastBytes) {
+    int size = smallestFor(leastBytes);
+    if (size == SIZES.length) {
       return null;
     }
-    toMake--;
-    try {
-      return allocator.apply(bytes);
-    } catch (OutOfMemoryError e) {
-      // The JDK waits for half a second before it gives up, so it is not asked again.
-      toMake = 0;
-      Log.warning("No more buffers of " + bytes + " bytes outside of the heap", e);
-      return null;
-    }
+    ByteBuffer buffer = kept.get(size).pollLast();
+    return buffer == null ? make(size) : buffer.clear();
   }
 
   /** Takes a buffer back that was lent here. */
   void release(ByteBuffer buffer) {
-    kept.addLast(buffer);
+    kept.get(smallestFor(buffer.capacity())).addLast(buffer);
+  }
+
+  private static int smallestFor(int bytes) {
+    int size = 0;
+    while (size < SIZES.length && SIZES[size] < bytes) {
+      size++;
+    }
+    return size;
+  }
+
+  private ByteBuffer make(int size) {
+    int bytes = SIZES[size];
+    if (made[size] == mostOfASize || bytes > bytesToMake) {
+      return null;
+    }
+    made[size]++;
+    bytesToMake -= bytes;
+    try {
+      return allocator.apply(bytes);
+    } catch (OutOfMemoryError e) {
+      // The JDK waits for half a second before it gives up, so it is not asked again.
+      bytesToMake = 0;
+      Log.warning("No more buffers for messages are made outside of the heap", e);
+      return null;
+    }
   }
 
   /**

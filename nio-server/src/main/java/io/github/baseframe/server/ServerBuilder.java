@@ -66,7 +66,7 @@ public final class ServerBuilder {
   private int leastReadBufferBytes = 1;
   private Supplier<ServerConfig.TransportFactory> transports = () -> PlainTransport::new;
   private int messageBuffers = 4;
-  private Supplier<BufferPool> buffers = () -> new LoopBuffers(messageBuffers);
+  private Supplier<BufferPool> buffers = this::newLoopBuffers;
 
   ServerBuilder() {}
 
@@ -409,7 +409,8 @@ public final class ServerBuilder {
    * is first needed. There a message is put together that does not come in one read, which saves
    * two copies; while all of a size are in use, and for messages above 16 MiB, it is done on the
    * heap. Default: 4, which is at most 4 MiB for each loop unless {@link #limits} allows more than
-   * 1 MiB for a message, at most 20 MiB up to 4 MiB, and 84 MiB beyond.
+   * 1 MiB for a message, at most 20 MiB up to 4 MiB, and 84 MiB beyond. All loops together take no
+   * more than half of the JVM's maximum heap, which is also its limit for memory outside of it.
    *
    * @param buffers 0 to 1024, for each size
    * @return this builder
@@ -501,6 +502,11 @@ public final class ServerBuilder {
         tcpNoDelay,
         transports,
         buffers);
+  }
+
+  private LoopBuffers newLoopBuffers() {
+    long mostBytes = Runtime.getRuntime().maxMemory() / 2 / loops;
+    return new LoopBuffers(new MessageBuffers(messageBuffers, mostBytes));
   }
 
   private static int requireBetween(String name, int value, int least, int most) {

@@ -11,7 +11,7 @@ final class CountingPool {
 
   /** Makes the pool of one loop. */
   BufferPool newPool() {
-    BufferPool pool = new LoopBuffers(1);
+    BufferPool pool = new LoopBuffers(new MessageBuffers(1, 1 << 20));
     return new BufferPool() {
       @Override
       public ByteBuffer acquire(int leastBytes) {
