@@ -391,9 +391,9 @@ public final class ServerBuilder {
 
   /**
    * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
-   * also the most that is read from one connection before the others have their turn, save for up
-   * to 1 MiB more of a large message that has arrived; and a message that fits into it whole is not
-   * copied. Default: 256 KiB.
+   * also the most that is read from one connection before the others have their turn, save for 1
+   * MiB more, or as much again if it is larger, of a large message that has arrived; and a message
+   * that fits into it whole is not copied. Default: 256 KiB.
    *
    * @param bytes 1 to 16 MiB
    * @return this builder
