@@ -29,11 +29,6 @@ final class RunOptions {
       description = "Seconds of load before each run (default: ${DEFAULT-VALUE})")
   private double warmUp;
 
-  @Option(
-      names = "--rounds",
-      paramLabel = "N",
-      defaultValue = "3",
-      description = "How often (default: ${DEFAULT-VALUE})")
   private int rounds;
 
   @Option(
@@ -55,10 +50,19 @@ final class RunOptions {
   @Spec(Target.MIXEE)
   private CommandSpec spec;
 
-  int rounds() {
-    if (rounds < 1) {
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often (default: ${DEFAULT-VALUE})")
+  private void rounds(int number) {
+    if (number < 1) {
       throw new ParameterException(spec.commandLine(), "--rounds takes 1 or more");
     }
+    rounds = number;
+  }
+
+  int rounds() {
     return rounds;
   }
 

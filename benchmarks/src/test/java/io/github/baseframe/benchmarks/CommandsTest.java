@@ -112,6 +112,14 @@ class CommandsTest {
   }
 
   @Test
+  void aUsageErrorOfGrowthLeavesNoDirectoryBehind(@TempDir Path directory) {
+    Path plots = directory.resolve("plots");
+
+    assertThat(execute("growth --rounds=0 --out=" + plots)).isEqualTo(2);
+    assertThat(plots).doesNotExist();
+  }
+
+  @Test
   void anUnknownServerIsAUsageError() {
     assertThat(execute("compare --servers=nobody")).isEqualTo(2);
     assertThat(errors.toString()).contains("no server nobody; there are bare-nio, baseframe,");
