@@ -50,16 +50,17 @@ public record CloseReason(int code, String reason) {
       return NO_STATUS;
     }
     if (payload.remaining() == 1) {
-      throw ProtocolException.protocolError("a Close body of one byte holds no code");
+      throw new ProtocolException(Rule.CLOSE_BODY_OF_ONE_BYTE);
     }
     ByteBuffer body = payload.duplicate();
     int code = Short.toUnsignedInt(body.getShort());
     if (!CloseCode.isValidOnTheWire(code)) {
-      throw ProtocolException.protocolError("close code " + code + " must not be sent");
+      throw new ProtocolException(
+          Rule.CLOSE_CODE_FORBIDDEN, "close code " + code + " must not be sent");
     }
     Utf8Validator utf8 = new Utf8Validator();
     if (!utf8.validate(body) || !utf8.isComplete()) {
-      throw ProtocolException.invalidPayload("the close reason is not UTF-8");
+      throw new ProtocolException(Rule.CLOSE_REASON_NOT_UTF8);
     }
     return new CloseReason(code, Utf8.decode(body));
   }

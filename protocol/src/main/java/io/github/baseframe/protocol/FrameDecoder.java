@@ -178,11 +178,11 @@ public final class FrameDecoder {
       return;
     }
     if (remaining < 0) {
-      throw ProtocolException.protocolError("the top bit of a 64-bit length must be 0");
+      throw new ProtocolException(Rule.LENGTH_TOP_BIT);
     }
     long least = inSevenBits == FrameHeader.LENGTH_IN_16_BITS ? 126 : 1 << Short.SIZE;
     if (remaining < least) {
-      throw ProtocolException.protocolError("the payload length is not in its shortest form");
+      throw new ProtocolException(Rule.LENGTH_NOT_SHORTEST);
     }
   }
 

@@ -26,15 +26,16 @@ final class FrameRules {
     Opcode opcode = header.opcode();
     // 5.2: opcodes 3 to 7 and B to F are reserved.
     if (opcode == null) {
-      throw ProtocolException.protocolError("opcode " + header.opcodeBits() + " is reserved");
+      throw new ProtocolException(
+          Rule.RESERVED_OPCODE, "opcode " + header.opcodeBits() + " is reserved");
     }
     checkReservedBits(header, opcode, rsv1Allowed);
     // 5.1: a client masks every frame, a server none.
     if (role == Role.SERVER && !header.masked()) {
-      throw ProtocolException.protocolError("a client must mask its frames");
+      throw new ProtocolException(Rule.UNMASKED_CLIENT_FRAME);
     }
     if (role == Role.CLIENT && header.masked()) {
-      throw ProtocolException.protocolError("a server must not mask its frames");
+      throw new ProtocolException(Rule.MASKED_SERVER_FRAME);
     }
     if (opcode.isControl()) {
       checkControlFrame(header);
@@ -42,8 +43,8 @@ final class FrameRules {
       checkSequence(opcode, fragmented);
       // 10.4: implementations may limit the size of frames.
       if (header.payloadLength() > limits.maxFrameBytes()) {
-        throw ProtocolException.tooBig(
-            "a frame may have at most " + limits.maxFrameBytes() + " bytes");
+        throw new ProtocolException(
+            Rule.FRAME_TOO_BIG, "a frame may have at most " + limits.maxFrameBytes() + " bytes");
       }
     }
   }
@@ -54,28 +55,33 @@ final class FrameRules {
     // RFC 7692 6.1: compression marks the first frame of a message, no other.
     boolean rsv1Meaningful = rsv1Allowed && !opcode.isControl() && opcode != Opcode.CONTINUATION;
     if (header.rsv1() && !rsv1Meaningful || header.rsv2() || header.rsv3()) {
-      throw ProtocolException.protocolError("a reserved bit is set");
+      throw new ProtocolException(Rule.RESERVED_BIT);
     }
   }
 
   /** 5.5: control frames are short and never fragmented. */
   private static void checkControlFrame(FrameHeader header) throws ProtocolException {
     if (!header.fin()) {
-      throw ProtocolException.protocolError("a control frame must not be fragmented");
+      throw new ProtocolException(Rule.CONTROL_FRAME_FRAGMENTED);
     }
     if (header.payloadLength() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
-      throw ProtocolException.protocolError("a control frame has at most 125 bytes of payload");
+      throw new ProtocolException(
+          Rule.CONTROL_FRAME_TOO_LONG,
+          "a control frame has at most " + Opcode.MAX_CONTROL_PAYLOAD_BYTES + " bytes of payload");
     }
   }
 
-  /** 5.4: a message is one data frame, or one without FIN and then continuations. */
+  /**
+   * 5.4: a message is one data frame, or one without FIN and then continuations. Control frames may
+   * come between these (5.4, 5.5), so they are not asked about.
+   */
   private static void checkSequence(Opcode opcode, boolean fragmented) throws ProtocolException {
     boolean continues = opcode == Opcode.CONTINUATION;
     if (continues && !fragmented) {
-      throw ProtocolException.protocolError("there is no message to continue");
+      throw new ProtocolException(Rule.NOTHING_TO_CONTINUE);
     }
     if (!continues && fragmented) {
-      throw ProtocolException.protocolError("the message before is not finished");
+      throw new ProtocolException(Rule.MESSAGE_NOT_FINISHED);
     }
   }
 }

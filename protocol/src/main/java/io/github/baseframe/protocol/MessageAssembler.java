@@ -93,7 +93,8 @@ final class MessageAssembler {
     lastFragment = header.fin();
     fragments++;
     if (fragments > limits.maxFragments()) {
-      throw ProtocolException.tooBig(
+      throw new ProtocolException(
+          Rule.TOO_MANY_FRAGMENTS,
           "a message may have at most " + limits.maxFragments() + " fragments");
     }
     // Subtracted, not added: a length near 2^63 must not overflow.
@@ -213,13 +214,13 @@ final class MessageAssembler {
 
   private void checkText(ByteBuffer piece, boolean complete) throws ProtocolException {
     if (!utf8.validate(piece) || complete && !utf8.isComplete()) {
-      throw ProtocolException.invalidPayload("a text message is not UTF-8");
+      throw new ProtocolException(Rule.TEXT_NOT_UTF8);
     }
   }
 
   private ProtocolException tooLarge() {
-    return ProtocolException.tooBig(
-        "a message may have at most " + limits.maxMessageBytes() + " bytes");
+    return new ProtocolException(
+        Rule.MESSAGE_TOO_BIG, "a message may have at most " + limits.maxMessageBytes() + " bytes");
   }
 
   private void append(ByteBuffer piece) {

@@ -11,38 +11,50 @@ public final class ProtocolException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** The code that the Close frame gives as the reason. */
-  private final int closeCode;
+  /** What was broken. */
+  private final Rule rule;
 
   /**
-   * Creates the exception.
+   * Creates the exception, with the rule's own sentence as its message.
    *
-   * @param closeCode one of {@link CloseCode} that may be sent
-   * @param rule what was broken, short enough for a Close frame (at most 123 bytes of UTF-8)
+   * @param rule what was broken: a rule of frames, messages or closing
+   * @throws IllegalArgumentException for a rule of the opening handshake
    */
-  public ProtocolException(int closeCode, String rule) {
-    super(rule, null, false, false);
-    this.closeCode = closeCode;
+  public ProtocolException(Rule rule) {
+    this(rule, rule.sentence());
+  }
+
+  /**
+   * Creates the exception with a message that says more than the rule does, such as a limit.
+   *
+   * @param rule what was broken: a rule of frames, messages or closing
+   * @param message short enough for a Close frame, at most {@link CloseReason#MAX_REASON_BYTES}
+   *     bytes of UTF-8
+   * @throws IllegalArgumentException for a rule of the opening handshake
+   */
+  public ProtocolException(Rule rule, String message) {
+    super(message, null, false, false);
+    if (!CloseCode.isValidOnTheWire(rule.code())) {
+      throw new IllegalArgumentException(rule + " is not told in a Close frame");
+    }
+    this.rule = rule;
+  }
+
+  /**
+   * Returns the rule that the peer broke.
+   *
+   * @return the rule
+   */
+  public Rule rule() {
+    return rule;
   }
 
   /**
    * Returns the code with which the connection fails.
    *
-   * @return the close code
+   * @return the code of {@link #rule()}
    */
   public int closeCode() {
-    return closeCode;
-  }
-
-  static ProtocolException protocolError(String rule) {
-    return new ProtocolException(CloseCode.PROTOCOL_ERROR, rule);
-  }
-
-  static ProtocolException invalidPayload(String rule) {
-    return new ProtocolException(CloseCode.INVALID_PAYLOAD, rule);
-  }
-
-  static ProtocolException tooBig(String rule) {
-    return new ProtocolException(CloseCode.MESSAGE_TOO_BIG, rule);
+    return rule.code();
   }
 }

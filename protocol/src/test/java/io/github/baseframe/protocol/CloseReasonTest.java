@@ -45,8 +45,8 @@ class CloseReasonTest {
   }
 
   @Test
-  void aBodyOfOneByteIs1002() {
-    assertThat(refuse("03").closeCode()).isEqualTo(1002);
+  void aBodyOfOneByteIsRefused() {
+    assertThat(refuse("03").rule()).isEqualTo(Rule.CLOSE_BODY_OF_ONE_BYTE);
   }
 
   @Test
@@ -57,15 +57,15 @@ class CloseReasonTest {
         assertThat(broken).as("%d", code).isNull();
       } else {
         assertThat(broken).as("%d", code).hasMessageContaining(" " + code + " ");
-        assertThat(broken.closeCode()).isEqualTo(1002);
+        assertThat(broken.rule()).isEqualTo(Rule.CLOSE_CODE_FORBIDDEN);
       }
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"03e8 ff", "03e8 c3", "03e8 61c0af", "03e8 eda080", "03e8 6162e282"})
-  void aReasonThatIsNotUtf8Is1007(String body) {
-    assertThat(refuse(body).closeCode()).isEqualTo(1007);
+  void aReasonThatIsNotUtf8IsRefused(String body) {
+    assertThat(refuse(body).rule()).isEqualTo(Rule.CLOSE_REASON_NOT_UTF8);
   }
 
   @Test

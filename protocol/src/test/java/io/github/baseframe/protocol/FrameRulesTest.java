@@ -23,7 +23,7 @@ class FrameRulesTest {
   @Test
   void aClientMustMaskAllFrames() {
     for (int opcode : new int[] {1, 2, 8, 9, 10}) {
-      assertRefused(1002, "must mask", header(FIN | opcode, false, 0), Role.SERVER);
+      assertRefused(Rule.UNMASKED_CLIENT_FRAME, header(FIN | opcode, false, 0), Role.SERVER);
       assertAllowed(header(FIN | opcode, true, 0), Role.SERVER);
     }
   }
@@ -31,7 +31,7 @@ class FrameRulesTest {
   @Test
   void aServerMustNotMaskAnyFrame() {
     for (int opcode : new int[] {1, 2, 8, 9, 10}) {
-      assertRefused(1002, "must not mask", header(FIN | opcode, true, 0), Role.CLIENT);
+      assertRefused(Rule.MASKED_SERVER_FRAME, header(FIN | opcode, true, 0), Role.CLIENT);
       assertAllowed(header(FIN | opcode, false, 0), Role.CLIENT);
     }
   }
@@ -40,8 +40,8 @@ class FrameRulesTest {
   @ValueSource(ints = {3, 4, 5, 6, 7, 11, 12, 13, 14, 15})
   void reservedOpcodesAreRefused(int opcode) {
     for (Role each : Role.values()) {
-      assertRefused(1002, "opcode " + opcode + " is reserved", from(each, FIN | opcode, 0), each);
-      assertRefused(1002, "opcode " + opcode + " is reserved", from(each, opcode, 0), each);
+      assertRefused(Rule.RESERVED_OPCODE, from(each, FIN | opcode, 0), each);
+      assertRefused(Rule.RESERVED_OPCODE, from(each, opcode, 0), each);
     }
   }
 
@@ -51,7 +51,7 @@ class FrameRulesTest {
     for (Role each : Role.values()) {
       for (Opcode opcode : Opcode.values()) {
         fragmented = opcode == Opcode.CONTINUATION;
-        assertRefused(1002, "reserved bit", from(each, FIN | bits | opcode.bits(), 0), each);
+        assertRefused(Rule.RESERVED_BIT, from(each, FIN | bits | opcode.bits(), 0), each);
       }
     }
   }
@@ -64,7 +64,7 @@ class FrameRulesTest {
     assertAllowed(from(each, 0xC1, 0), each);
     assertAllowed(from(each, 0x42, 0), each);
     fragmented = true;
-    assertRefused(1002, "reserved bit", from(each, 0xC0, 0), each);
+    assertRefused(Rule.RESERVED_BIT, from(each, 0xC0, 0), each);
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class FrameRulesTest {
     rsv1Allowed = true;
 
     for (int firstByte : new int[] {0xC8, 0xC9, 0xCA, 0xA1, 0x91, 0xE1, 0xD1}) {
-      assertRefused(1002, "reserved bit", from(each, firstByte, 0), each);
+      assertRefused(Rule.RESERVED_BIT, from(each, firstByte, 0), each);
     }
   }
 
@@ -81,7 +81,7 @@ class FrameRulesTest {
   @EnumSource
   void controlFramesMustBeFinal(Role each) {
     for (int firstByte : new int[] {0x08, 0x09, 0x0A}) {
-      assertRefused(1002, "must not be fragmented", from(each, firstByte, 0), each);
+      assertRefused(Rule.CONTROL_FRAME_FRAGMENTED, from(each, firstByte, 0), each);
     }
   }
 
@@ -90,8 +90,8 @@ class FrameRulesTest {
   void controlFramesHaveAtMost125BytesOfPayload(Role each) {
     for (int firstByte : new int[] {0x88, 0x89, 0x8A}) {
       assertAllowed(from(each, firstByte, 125), each);
-      assertRefused(1002, "at most 125 bytes", from(each, firstByte, 126), each);
-      assertRefused(1002, "at most 125 bytes", from(each, firstByte, Long.MAX_VALUE), each);
+      assertRefused(Rule.CONTROL_FRAME_TOO_LONG, from(each, firstByte, 126), each);
+      assertRefused(Rule.CONTROL_FRAME_TOO_LONG, from(each, firstByte, Long.MAX_VALUE), each);
     }
   }
 
@@ -108,8 +108,8 @@ class FrameRulesTest {
   @ParameterizedTest
   @EnumSource
   void aContinuationNeedsAMessageToContinue(Role each) {
-    assertRefused(1002, "no message to continue", from(each, 0x80, 0), each);
-    assertRefused(1002, "no message to continue", from(each, 0x00, 0), each);
+    assertRefused(Rule.NOTHING_TO_CONTINUE, from(each, 0x80, 0), each);
+    assertRefused(Rule.NOTHING_TO_CONTINUE, from(each, 0x00, 0), each);
     fragmented = true;
     assertAllowed(from(each, 0x80, 0), each);
     assertAllowed(from(each, 0x00, 0), each);
@@ -120,7 +120,7 @@ class FrameRulesTest {
   void aNewMessageMustNotBeginInsideOfAnother(Role each) {
     for (int firstByte : new int[] {0x81, 0x82, 0x01, 0x02}) {
       fragmented = true;
-      assertRefused(1002, "not finished", from(each, firstByte, 0), each);
+      assertRefused(Rule.MESSAGE_NOT_FINISHED, from(each, firstByte, 0), each);
       fragmented = false;
       assertAllowed(from(each, firstByte, 0), each);
     }
@@ -130,10 +130,18 @@ class FrameRulesTest {
   @EnumSource
   void aFrameMayBeAsLargeAsTheLimitAndNotAByteLarger(Role each) {
     assertAllowed(from(each, 0x82, 1000), each);
-    assertRefused(1009, "at most 1000 bytes", from(each, 0x82, 1001), each);
-    assertRefused(1009, "at most 1000 bytes", from(each, 0x01, Long.MAX_VALUE), each);
+    assertRefused(Rule.FRAME_TOO_BIG, from(each, 0x82, 1001), each);
+    assertRefused(Rule.FRAME_TOO_BIG, from(each, 0x01, Long.MAX_VALUE), each);
     fragmented = true;
-    assertRefused(1009, "at most 1000 bytes", from(each, 0x80, 1001), each);
+    assertRefused(Rule.FRAME_TOO_BIG, from(each, 0x80, 1001), each);
+  }
+
+  @Test
+  void thePeerIsToldTheNumbersThatItDidNotKeepTo() {
+    assertThat(check(from(role, 0x83, 0))).hasMessage("opcode 3 is reserved");
+    assertThat(check(from(role, 0x89, 126)))
+        .hasMessage("a control frame has at most 125 bytes of payload");
+    assertThat(check(from(role, 0x82, 1001))).hasMessage("a frame may have at most 1000 bytes");
   }
 
   /** What the tests above do not name is allowed, and nothing else. */
@@ -161,12 +169,12 @@ class FrameRulesTest {
     }
   }
 
-  private void assertRefused(int code, String why, FrameHeader header, Role at) {
+  private void assertRefused(Rule rule, FrameHeader header, Role at) {
     role = at;
     ProtocolException broken = check(header);
-    assertThat(broken).hasMessageContaining(why);
-    assertThat(broken.closeCode()).isEqualTo(code);
-    assertThatCode(() -> CloseReason.of(code, broken.getMessage())).doesNotThrowAnyException();
+    assertThat(broken.rule()).isEqualTo(rule);
+    assertThatCode(() -> CloseReason.of(broken.closeCode(), broken.getMessage()))
+        .doesNotThrowAnyException();
   }
 
   private void assertAllowed(FrameHeader header, Role at) {

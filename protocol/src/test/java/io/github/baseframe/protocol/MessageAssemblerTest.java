@@ -112,7 +112,7 @@ class MessageAssemblerTest {
     begin(Opcode.TEXT, !FIN, 1000);
     piece("48656c6c6f c3", false);
 
-    assertThat(refusePiece("28", false).closeCode()).isEqualTo(1007);
+    assertThat(refusePiece("28", false).rule()).isEqualTo(Rule.TEXT_NOT_UTF8);
   }
 
   @Test
@@ -121,7 +121,7 @@ class MessageAssemblerTest {
     frame(Opcode.CONTINUATION, !FIN, "82");
     begin(Opcode.CONTINUATION, FIN, 0);
 
-    assertThat(refusePiece("", true).closeCode()).isEqualTo(1007);
+    assertThat(refusePiece("", true).rule()).isEqualTo(Rule.TEXT_NOT_UTF8);
   }
 
   @Test
@@ -141,9 +141,9 @@ class MessageAssemblerTest {
     frame(Opcode.CONTINUATION, FIN, "0304");
     assertThat(recorder.events).containsExactly("binary 01020304", "binary 01020304");
 
-    assertThat(refuseHeader(Opcode.BINARY, FIN, 5).closeCode()).isEqualTo(1009);
+    assertThat(refuseHeader(Opcode.BINARY, FIN, 5).rule()).isEqualTo(Rule.MESSAGE_TOO_BIG);
     frame(Opcode.CONTINUATION, !FIN, "010203");
-    assertThat(refuseHeader(Opcode.CONTINUATION, FIN, 2).closeCode()).isEqualTo(1009);
+    assertThat(refuseHeader(Opcode.CONTINUATION, FIN, 2).rule()).isEqualTo(Rule.MESSAGE_TOO_BIG);
   }
 
   @ParameterizedTest
@@ -157,7 +157,8 @@ class MessageAssemblerTest {
             () -> assertThat(refuseHeader(Opcode.CONTINUATION, FIN, length)).isNotNull());
 
     assertThat(allocated).isLessThan(100_000);
-    assertThat(refuseHeader(Opcode.CONTINUATION, FIN, length).closeCode()).isEqualTo(1009);
+    assertThat(refuseHeader(Opcode.CONTINUATION, FIN, length).rule())
+        .isEqualTo(Rule.MESSAGE_TOO_BIG);
   }
 
   @Test
@@ -173,7 +174,7 @@ class MessageAssemblerTest {
     frame(Opcode.BINARY, !FIN, "");
     frame(Opcode.CONTINUATION, !FIN, "");
     frame(Opcode.CONTINUATION, !FIN, "");
-    assertThat(refuseHeader(Opcode.CONTINUATION, FIN, 0).closeCode()).isEqualTo(1009);
+    assertThat(refuseHeader(Opcode.CONTINUATION, FIN, 0).rule()).isEqualTo(Rule.TOO_MANY_FRAGMENTS);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.github.baseframe.protocol.deflate;
 
-import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.MessageTransform.DecodedPayload;
 import io.github.baseframe.protocol.ProtocolException;
+import io.github.baseframe.protocol.Rule;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -105,7 +105,7 @@ final class MessageInflater {
     finalBlocks++;
     if (finalBlocks > MAX_FINAL_BLOCKS) {
       throw new ProtocolException(
-          CloseCode.MESSAGE_TOO_BIG,
+          Rule.TOO_MANY_FINAL_BLOCKS,
           "a message may have at most " + MAX_FINAL_BLOCKS + " final DEFLATE blocks");
     }
     flush(buffer, output);
@@ -159,6 +159,6 @@ final class MessageInflater {
   }
 
   private static ProtocolException broken() {
-    return new ProtocolException(CloseCode.INVALID_PAYLOAD, "a message is not DEFLATE data");
+    return new ProtocolException(Rule.COMPRESSED_DATA_INVALID);
   }
 }

@@ -12,6 +12,7 @@ import static io.github.baseframe.protocol.handshake.HandshakeFields.VERSION;
 import static io.github.baseframe.protocol.handshake.HandshakeFields.VERSION_13;
 import static io.github.baseframe.protocol.handshake.HandshakeFields.WEBSOCKET;
 
+import io.github.baseframe.protocol.Rule;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -133,27 +134,34 @@ public final class ClientHandshake {
    *     fields
    */
   public AcceptedHandshake verify(HttpHead response) throws HandshakeException {
+    // 4.1, item 1 (on the response): another status is for HTTP, not for WebSocket.
     if (response.status() != 101) {
-      throw failure(response, "the server answered with status " + response.status());
+      throw HandshakeException.failure(
+          Rule.STATUS_NOT_101, "the server answered with status " + response.status(), response);
     }
+    // RFC 9110 7.8: in HTTP/1.0 nothing is upgraded.
     if (response.minorVersion() == 0) {
-      throw failure(response, "an upgrade in HTTP/1.0");
+      throw HandshakeException.failure(Rule.RESPONSE_IN_HTTP_1_0, response);
     }
     HttpFields fields = response.fields();
-    if (!WEBSOCKET.equalsIgnoreCase(single(response, UPGRADE))) {
-      throw failure(response, "Upgrade does not say websocket");
+    // 4.1, item 2: Upgrade is websocket, in any case, and nothing else.
+    if (fields.count(UPGRADE) > 1 || !WEBSOCKET.equalsIgnoreCase(fields.first(UPGRADE))) {
+      throw HandshakeException.failure(Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET, response);
     }
+    // 4.1, item 3: Connection names Upgrade, in any case, perhaps among others.
     if (!fields.containsToken(CONNECTION, UPGRADE)) {
-      throw failure(response, "Connection does not say Upgrade");
+      throw HandshakeException.failure(Rule.RESPONSE_CONNECTION_NOT_UPGRADE, response);
     }
-    if (!expectedAccept.equals(single(response, ACCEPT))) {
-      throw failure(response, "Sec-WebSocket-Accept is missing or does not match the key");
+    // 11.3.3: once in a response.
+    if (fields.count(ACCEPT) > 1) {
+      throw HandshakeException.failure(Rule.ACCEPT_REPEATED, response);
+    }
+    // 4.1, item 4: it is made of this request's key.
+    if (!expectedAccept.equals(fields.first(ACCEPT))) {
+      throw HandshakeException.failure(Rule.ACCEPT_MISMATCH, response);
     }
     ExtensionNegotiator.Agreement agreement = agreement(response);
-    String subprotocol = single(response, PROTOCOL);
-    if (subprotocol != null && !subprotocols.contains(subprotocol)) {
-      throw failure(response, "the server chose a subprotocol that was not offered");
-    }
+    String subprotocol = subprotocol(response);
     return new AcceptedHandshake(uri.path(), uri.query(), fields, subprotocol, response, agreement);
   }
 
@@ -161,12 +169,14 @@ public final class ClientHandshake {
     if (!response.fields().contains(EXTENSIONS)) {
       return null;
     }
+    // 4.1, item 5: none but those that were offered.
     if (extension == null) {
-      throw failure(response, "the server uses an extension that was not offered");
+      throw HandshakeException.failure(Rule.EXTENSION_NOT_OFFERED, response);
     }
     ExtensionNegotiator.Agreement agreement = extension.verify(extensions(response));
+    // 9.1: with parameters that the offer allows.
     if (agreement == null) {
-      throw failure(response, "the server agrees to an extension in a way that was not offered");
+      throw HandshakeException.failure(Rule.EXTENSION_NOT_AS_OFFERED, response);
     }
     return agreement;
   }
@@ -175,19 +185,20 @@ public final class ClientHandshake {
     try {
       return ExtensionHeader.parse(response.fields().all(EXTENSIONS));
     } catch (HandshakeException e) {
-      throw failure(response, e.getMessage());
+      throw HandshakeException.failure(Rule.EXTENSIONS_MALFORMED, response);
     }
   }
 
-  /** The value of a field that must not be there twice, or null. */
-  private static String single(HttpHead response, String name) throws HandshakeException {
-    if (response.fields().count(name) > 1) {
-      throw failure(response, "more than one " + name);
+  private String subprotocol(HttpHead response) throws HandshakeException {
+    // 11.3.4: once in a response.
+    if (response.fields().count(PROTOCOL) > 1) {
+      throw HandshakeException.failure(Rule.SUBPROTOCOL_REPEATED, response);
     }
-    return response.fields().first(name);
-  }
-
-  private static HandshakeException failure(HttpHead response, String message) {
-    return HandshakeException.failure(message, response);
+    String subprotocol = response.fields().first(PROTOCOL);
+    // 4.1, item 6: one of those that were offered, letter by letter, or none.
+    if (subprotocol != null && !subprotocols.contains(subprotocol)) {
+      throw HandshakeException.failure(Rule.SUBPROTOCOL_NOT_OFFERED, response);
+    }
+    return subprotocol;
   }
 }

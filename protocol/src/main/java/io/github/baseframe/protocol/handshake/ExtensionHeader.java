@@ -1,5 +1,6 @@
 package io.github.baseframe.protocol.handshake;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -142,6 +143,6 @@ public final class ExtensionHeader {
   }
 
   private static HandshakeException malformed() {
-    return HandshakeException.refusal(400, "malformed Sec-WebSocket-Extensions");
+    return HandshakeException.refusal(Rule.EXTENSIONS_MALFORMED);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.baseframe.protocol.handshake;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * An opening handshake that did not succeed.
@@ -8,17 +10,22 @@ import java.util.Objects;
  * <p>At a server it is a refusal: the status and the fields to answer with, which {@link
  * ServerHandshake#refusal} turns into bytes; an application throws one to answer 401 or 404. At a
  * client it is a failure: the status and the fields that the server answered with, so that a
- * redirect or a demand for credentials can be acted on. It carries no stack trace, as it is part of
- * the protocol and may be provoked by any peer.
+ * redirect or a demand for credentials can be acted on. It carries the {@link Rule} that the peer
+ * broke, if it broke any. It carries no stack trace, as it is part of the protocol and may be
+ * provoked by any peer.
  */
 public final class HandshakeException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Null for what an application refuses for reasons of its own. */
+  private final Rule rule;
+
   private final int status;
   private final transient HttpFields fields;
 
-  private HandshakeException(int status, String message, HttpFields fields) {
+  private HandshakeException(Rule rule, int status, String message, HttpFields fields) {
     super(Objects.requireNonNull(message), null, false, false);
+    this.rule = rule;
     this.status = status;
     this.fields = fields;
   }
@@ -46,6 +53,21 @@ public final class HandshakeException extends Exception {
    * @throws IllegalArgumentException for another status or such a field
    */
   public static HandshakeException refusal(int status, String message, HttpFields fields) {
+    return refusal(null, status, message, fields);
+  }
+
+  /** At a server: the request breaks a rule. */
+  static HandshakeException refusal(Rule rule) {
+    return refusal(rule, HttpFields.EMPTY);
+  }
+
+  /** At a server: the request breaks a rule, and the answer has fields that help the client. */
+  static HandshakeException refusal(Rule rule, HttpFields fields) {
+    return refusal(rule, rule.code(), rule.sentence(), fields);
+  }
+
+  private static HandshakeException refusal(
+      Rule rule, int status, String message, HttpFields fields) {
     if (status < 300 || status > 599) {
       throw new IllegalArgumentException("a refusal has a status from 300 to 599, not " + status);
     }
@@ -55,17 +77,31 @@ public final class HandshakeException extends Exception {
         throw new IllegalArgumentException("the refusal itself sets the header field " + name);
       }
     }
-    return new HandshakeException(status, message, fields);
+    return new HandshakeException(rule, status, message, fields);
   }
 
   /** At a client: the response that arrived opens no connection. */
-  static HandshakeException failure(String message, HttpHead response) {
-    return new HandshakeException(response.status(), message, response.fields());
+  static HandshakeException failure(Rule rule, HttpHead response) {
+    return failure(rule, rule.sentence(), response);
+  }
+
+  /** The same with a message that says more than the rule does. */
+  static HandshakeException failure(Rule rule, String message, HttpHead response) {
+    return new HandshakeException(rule, response.status(), message, response.fields());
   }
 
   /** At a client: what arrived is no HTTP response that can be understood. */
-  static HandshakeException failure(String message) {
-    return new HandshakeException(0, message, HttpFields.EMPTY);
+  static HandshakeException failure(Rule rule) {
+    return new HandshakeException(rule, 0, rule.sentence(), HttpFields.EMPTY);
+  }
+
+  /**
+   * Returns the rule that the peer broke.
+   *
+   * @return the rule; empty where an application refuses a request for reasons of its own
+   */
+  public Optional<Rule> rule() {
+    return Optional.ofNullable(rule);
   }
 
   /**

@@ -10,6 +10,7 @@ final class HandshakeFields {
   static final String UPGRADE = "Upgrade";
   static final String CONNECTION = "Connection";
   static final String CONTENT_LENGTH = "Content-Length";
+  static final String ALLOW = "Allow";
   static final String CONTENT_TYPE = "Content-Type";
   static final String TRANSFER_ENCODING = "Transfer-Encoding";
   static final String KEY = "Sec-WebSocket-Key";

@@ -3,6 +3,7 @@ package io.github.baseframe.protocol.handshake;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -89,7 +90,7 @@ public final class HttpHeadParser {
     state = State.FAILED;
     while (resumed != State.DONE && in.hasRemaining()) {
       if (headLength == limits.maxHead()) {
-        throw error(431, "the head is too large");
+        throw broken(Rule.HEAD_TOO_LARGE);
       }
       headLength++;
       resumed = next(resumed, in.get() & 0xFF);
@@ -133,7 +134,7 @@ public final class HttpHeadParser {
     // Both start lines keep to this class; what is more narrow is checked when the line is whole.
     requireFieldValueChar(b);
     if (textLength == limits.maxStartLine()) {
-      throw error(414, "the start line is too long");
+      throw broken(Rule.START_LINE_TOO_LONG);
     }
     append(b);
     return State.START_LINE;
@@ -155,13 +156,13 @@ public final class HttpHeadParser {
 
   private State fieldStart(int b) throws HandshakeException {
     if (HttpGrammar.isWhitespace(b)) {
-      throw error(400, "a header field must not be folded");
+      throw broken(Rule.FIELD_FOLDED);
     }
     if (b == ':') {
-      throw error(400, "a header field without a name");
+      throw broken(Rule.FIELD_NAME_MISSING);
     }
     if (filled == 2 * limits.maxFields()) {
-      throw error(431, "too many header fields");
+      throw broken(Rule.TOO_MANY_FIELDS);
     }
     return fieldName(b);
   }
@@ -172,10 +173,10 @@ public final class HttpHeadParser {
       return State.BEFORE_VALUE;
     }
     if (HttpGrammar.isWhitespace(b)) {
-      throw error(400, "white space in the name of a header field or before its colon");
+      throw broken(Rule.FIELD_NAME_WHITESPACE);
     }
     if (!HttpGrammar.isTokenChar(b)) {
-      throw error(400, "a character that no header field's name has");
+      throw broken(Rule.FIELD_NAME_NOT_TOKEN);
     }
     append(b);
     return State.FIELD_NAME;
@@ -208,16 +209,16 @@ public final class HttpHeadParser {
 
   private void requireLineFeed(int b) throws HandshakeException {
     if (b != LF) {
-      throw error(400, "CR without LF");
+      throw broken(Rule.CR_WITHOUT_LF);
     }
   }
 
   private void requireFieldValueChar(int b) throws HandshakeException {
     if (b == LF) {
-      throw error(400, "LF without CR");
+      throw broken(Rule.LF_WITHOUT_CR);
     }
     if (!HttpGrammar.isFieldValueChar(b)) {
-      throw error(400, "a control character");
+      throw broken(Rule.CONTROL_CHARACTER);
     }
   }
 
@@ -236,9 +237,7 @@ public final class HttpHeadParser {
     textLength = 0;
   }
 
-  private HandshakeException error(int status, String message) {
-    return readsRequest
-        ? HandshakeException.refusal(status, message)
-        : HandshakeException.failure(message);
+  private HandshakeException broken(Rule rule) {
+    return readsRequest ? HandshakeException.refusal(rule) : HandshakeException.failure(rule);
   }
 }

@@ -15,6 +15,7 @@ import static io.github.baseframe.protocol.handshake.HandshakeFields.VERSION_13;
 import static io.github.baseframe.protocol.handshake.HandshakeFields.WEBSOCKET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,24 +26,10 @@ import java.util.Set;
  * The server's end of the opening handshake (RFC 6455 section 4.2): the settings of an endpoint,
  * and the verdict on a request.
  *
- * <p>A request is judged in this order, and the first rule it breaks names the answer:
- *
- * <table>
- *   <caption>Rules and answers</caption>
- *   <tr><th>what is wrong<th>answer
- *   <tr><td>Host missing, doubled or malformed; a body announced<td>400
- *   <tr><td>a method other than GET<td>405 with Allow
- *   <tr><td>no upgrade to websocket asked for, or asked for in HTTP/1.0, where Upgrade has no
- *       meaning (RFC 9110 section 7.8)<td>426 with Upgrade
- *   <tr><td>Sec-WebSocket-Version doubled<td>400
- *   <tr><td>Sec-WebSocket-Version missing or other than 13 (section 4.4)<td>426 with
- *       Sec-WebSocket-Version
- *   <tr><td>Sec-WebSocket-Key missing, doubled, or not 16 bytes of base64<td>400
- *   <tr><td>Sec-WebSocket-Protocol not a list of different tokens<td>400
- *   <tr><td>Sec-WebSocket-Extensions not what section 9.1 says<td>400
- *   <tr><td>Origin doubled<td>400
- *   <tr><td>Origin not allowed<td>403
- * </table>
+ * <p>A request is judged in this order, and the first {@link Rule} it breaks names the answer:
+ * Host, body, method, HTTP version, Upgrade, Connection, Sec-WebSocket-Version, Sec-WebSocket-Key,
+ * Sec-WebSocket-Protocol, Sec-WebSocket-Extensions, Origin. An answer 405 has Allow; every 426 has
+ * Upgrade and Sec-WebSocket-Version.
  *
  * <p>Offers of extensions are read and, unless {@link #accept(HttpHead, ExtensionNegotiator)} is
  * given one that agrees to them, passed over, as section 9.1 allows. Immutable, for any thread.
@@ -115,9 +102,24 @@ public record ServerHandshake(
    * @return true if it is to be given to {@link #accept}
    */
   public static boolean isUpgrade(HttpHead request) {
-    return request.minorVersion() > 0
-        && request.fields().containsToken(UPGRADE, WEBSOCKET)
-        && request.fields().containsToken(CONNECTION, UPGRADE);
+    return missingForUpgrade(request) == null;
+  }
+
+  /** The first rule that keeps a request from being one for WebSocket, or null. */
+  private static Rule missingForUpgrade(HttpHead request) {
+    // 4.2.1, item 1: HTTP/1.1 or later; in HTTP/1.0 Upgrade means nothing (RFC 9110 7.8).
+    if (request.minorVersion() == 0) {
+      return Rule.REQUEST_IN_HTTP_1_0;
+    }
+    // 4.2.1, item 3: Upgrade names websocket, in any case, perhaps among others.
+    if (!request.fields().containsToken(UPGRADE, WEBSOCKET)) {
+      return Rule.REQUEST_UPGRADE_NOT_WEBSOCKET;
+    }
+    // 4.2.1, item 4: Connection names Upgrade, perhaps among others.
+    if (!request.fields().containsToken(CONNECTION, UPGRADE)) {
+      return Rule.REQUEST_CONNECTION_NOT_UPGRADE;
+    }
+    return null;
   }
 
   /**
@@ -129,18 +131,23 @@ public record ServerHandshake(
    */
   public static void requireValidHttp(HttpHead request) throws HandshakeException {
     HttpFields fields = request.fields();
+    // 4.2.1, item 2: Host is there, and (RFC 9112 3.2) is there once and well-formed.
     if (fields.count(HOST) > 1) {
-      throw malformed("more than one Host");
+      throw HandshakeException.refusal(Rule.HOST_REPEATED);
     }
     String host = fields.first(HOST);
-    if (host == null ? request.minorVersion() > 0 : Authority.parse(host) == null) {
-      throw malformed("Host is missing or malformed");
+    if (host == null && request.minorVersion() > 0) {
+      throw HandshakeException.refusal(Rule.HOST_MISSING);
     }
+    if (host != null && Authority.parse(host) == null) {
+      throw HandshakeException.refusal(Rule.HOST_MALFORMED);
+    }
+    // RFC 9112 6.3: either field announces a body, which would be taken for frames.
     boolean isEmpty =
         fields.count(CONTENT_LENGTH) == 0
             || fields.count(CONTENT_LENGTH) == 1 && fields.first(CONTENT_LENGTH).equals("0");
     if (!isEmpty || fields.contains(TRANSFER_ENCODING)) {
-      throw malformed("a request here has no body");
+      throw HandshakeException.refusal(Rule.BODY_ANNOUNCED);
     }
   }
 
@@ -166,17 +173,20 @@ public record ServerHandshake(
   public AcceptedHandshake accept(HttpHead request, ExtensionNegotiator extension)
       throws HandshakeException {
     requireValidHttp(request);
+    // 4.2.1, item 1: a GET.
     if (!request.method().equals("GET")) {
       throw HandshakeException.refusal(
-          405, "a WebSocket handshake is a GET", HttpFields.of("Allow", "GET"));
+          Rule.METHOD_NOT_GET, HttpFields.of(HandshakeFields.ALLOW, "GET"));
     }
-    if (!isUpgrade(request)) {
-      throw upgradeRequired("a WebSocket upgrade in HTTP/1.1 is required");
+    Rule missing = missingForUpgrade(request);
+    if (missing != null) {
+      throw upgradeRequired(missing);
     }
     HttpFields fields = request.fields();
     requireVersion(fields);
     String key = requireKey(fields);
     String subprotocol = chooseSubprotocol(fields);
+    // 4.2.1, item 9, and 9.1: optional, a list of extensions that need not be known.
     List<Extension> offers = ExtensionHeader.parse(fields.all(EXTENSIONS));
     requireOrigin(request);
     ExtensionNegotiator.Agreement agreement = extension == null ? null : extension.accept(offers);
@@ -190,18 +200,21 @@ public record ServerHandshake(
   }
 
   private static void requireVersion(HttpFields fields) throws HandshakeException {
+    // 11.3.5: once in a request.
     if (fields.count(VERSION) > 1) {
-      throw malformed("more than one Sec-WebSocket-Version");
+      throw HandshakeException.refusal(Rule.VERSION_REPEATED);
     }
+    // 4.2.1, item 6: it is 13; 4.2.2, item 4, and 4.4: the answer to another names 13.
     if (!VERSION_13.equals(fields.first(VERSION))) {
-      throw upgradeRequired("version 13 of the WebSocket protocol is required");
+      throw upgradeRequired(Rule.VERSION_NOT_13);
     }
   }
 
   private static String requireKey(HttpFields fields) throws HandshakeException {
     String key = fields.first(KEY);
+    // 4.2.1, item 5: it stands for 16 bytes; 11.3.1: it is there once.
     if (fields.count(KEY) != 1 || !WebSocketKey.isValid(key)) {
-      throw malformed("Sec-WebSocket-Key must be there once, 16 bytes in base64");
+      throw HandshakeException.refusal(Rule.KEY_INVALID);
     }
     return key;
   }
@@ -210,16 +223,15 @@ public record ServerHandshake(
     if (!fields.contains(PROTOCOL)) {
       return null;
     }
+    // 4.2.1, item 8: optional, a list; 4.1, item 10: of one token at least, each another one.
     List<String> offered = fields.elements(PROTOCOL);
-    Set<String> different = new HashSet<>();
-    for (String subprotocol : offered) {
-      if (!HttpGrammar.isToken(subprotocol) || !different.add(subprotocol)) {
-        throw malformed("Sec-WebSocket-Protocol must be a list of different tokens");
-      }
+    Set<String> different = new HashSet<>(offered);
+    if (offered.isEmpty()
+        || different.size() < offered.size()
+        || !offered.stream().allMatch(HttpGrammar::isToken)) {
+      throw HandshakeException.refusal(Rule.SUBPROTOCOLS_MALFORMED);
     }
-    if (offered.isEmpty()) {
-      throw malformed("Sec-WebSocket-Protocol is empty");
-    }
+    // 4.2.2, item 4: one of those offered, or none.
     for (String spoken : subprotocols) {
       if (different.contains(spoken)) {
         return spoken;
@@ -229,11 +241,13 @@ public record ServerHandshake(
   }
 
   private void requireOrigin(HttpHead request) throws HandshakeException {
+    // 4.2.1, item 7: optional; 4.1, item 8: one page made the request.
     if (request.fields().count(ORIGIN) > 1) {
-      throw malformed("more than one Origin");
+      throw HandshakeException.refusal(Rule.ORIGIN_REPEATED);
     }
+    // 4.2.2, item 4, and 10.2: whom the server does not want is answered 403.
     if (!originPolicy.allows(request.fields().first(ORIGIN), request.host())) {
-      throw HandshakeException.refusal(403, "this origin may not connect");
+      throw HandshakeException.refusal(Rule.ORIGIN_NOT_ALLOWED);
     }
   }
 
@@ -258,14 +272,9 @@ public record ServerHandshake(
     return HttpHead.response(101, fields.with(headers));
   }
 
-  private static HandshakeException malformed(String message) {
-    return HandshakeException.refusal(400, message);
-  }
-
   /** Every 426 names what to upgrade to (RFC 9110 section 15.5.22), and in which version. */
-  private static HandshakeException upgradeRequired(String message) {
-    return HandshakeException.refusal(
-        426, message, HttpFields.of(UPGRADE, WEBSOCKET, VERSION, VERSION_13));
+  private static HandshakeException upgradeRequired(Rule rule) {
+    return HandshakeException.refusal(rule, HttpFields.of(UPGRADE, WEBSOCKET, VERSION, VERSION_13));
   }
 
   /**

@@ -2,6 +2,8 @@ package io.github.baseframe.protocol.handshake;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.github.baseframe.protocol.Rule;
+
 /**
  * The first line of a head: a request line (RFC 9112 section 3) or a status line (section 4). What
  * belongs to the other kind is null or 0.
@@ -16,7 +18,7 @@ record StartLine(
 
   private static final String VERSION_PREFIX = "HTTP/";
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
-  private static final int STATUS_LENGTH = "HTTP/1.1 101 ".length();
+  private static final int STATUS_DIGITS = 3;
 
   static StartLine request(int minorVersion, String method, String target, RequestTarget resource) {
     return new StartLine(minorVersion, method, target, resource, 0, null);
@@ -32,45 +34,51 @@ record StartLine(
     int targetEnd = indexOfSpace(line, methodEnd + 1, length);
     int version = targetEnd + 1;
     if (!isVersion(line, version, length - version)) {
-      throw HandshakeException.refusal(400, "malformed request line");
+      throw HandshakeException.refusal(Rule.REQUEST_LINE_MALFORMED);
     }
     String method = text(line, 0, methodEnd);
     if (!HttpGrammar.isToken(method)) {
-      throw HandshakeException.refusal(400, "malformed method");
+      throw HandshakeException.refusal(Rule.METHOD_NOT_TOKEN);
     }
     if (majorVersion(line, version) != '1') {
-      throw HandshakeException.refusal(505, "only HTTP/1.1 is spoken here");
+      throw HandshakeException.refusal(Rule.HTTP_VERSION_NOT_1);
     }
     String target = text(line, methodEnd + 1, targetEnd);
     RequestTarget resource = RequestTarget.parse(method, target);
     if (resource == null) {
-      throw HandshakeException.refusal(400, "malformed request target");
+      throw HandshakeException.refusal(Rule.REQUEST_TARGET_MALFORMED);
     }
     return request(minorVersion(line, version), method, target, resource);
   }
 
-  /** {@code HTTP-version SP status-code SP [ reason-phrase ]}; the second SP is never left out. */
+  /**
+   * {@code HTTP-version SP status-code SP [ reason-phrase ]}. Servers leave out the second SP ahead
+   * of an empty reason phrase; RFC 9112 section 4 lets a client be lenient, and nothing else can be
+   * meant.
+   */
   static StartLine parseResponse(byte[] line, int length) throws HandshakeException {
-    if (length < STATUS_LENGTH
+    int statusEnd = VERSION_LENGTH + 1 + STATUS_DIGITS;
+    if (length < statusEnd
         || !isVersion(line, 0, VERSION_LENGTH)
         || line[VERSION_LENGTH] != ' '
-        || line[STATUS_LENGTH - 1] != ' ') {
-      throw HandshakeException.failure("malformed status line");
+        || length > statusEnd && line[statusEnd] != ' ') {
+      throw HandshakeException.failure(Rule.STATUS_LINE_MALFORMED);
     }
     if (majorVersion(line, 0) != '1') {
-      throw HandshakeException.failure("the server does not speak HTTP/1.1");
+      throw HandshakeException.failure(Rule.HTTP_VERSION_NOT_1);
     }
     int status = 0;
-    for (int i = VERSION_LENGTH + 1; i < STATUS_LENGTH - 1; i++) {
+    for (int i = VERSION_LENGTH + 1; i < statusEnd; i++) {
       if (!HttpGrammar.isDigit(line[i] & 0xFF)) {
-        throw HandshakeException.failure("malformed status code");
+        throw HandshakeException.failure(Rule.STATUS_CODE_MALFORMED);
       }
       status = status * 10 + (line[i] - '0');
     }
     if (status < 100) {
-      throw HandshakeException.failure("malformed status code");
+      throw HandshakeException.failure(Rule.STATUS_CODE_MALFORMED);
     }
-    return response(minorVersion(line, 0), status, text(line, STATUS_LENGTH, length));
+    String reason = length == statusEnd ? "" : text(line, statusEnd + 1, length);
+    return response(minorVersion(line, 0), status, reason);
   }
 
   private static int indexOfSpace(byte[] line, int start, int length) {

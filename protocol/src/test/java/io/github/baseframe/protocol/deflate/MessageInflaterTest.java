@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.protocol.ProtocolException;
+import io.github.baseframe.protocol.Rule;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -53,10 +54,9 @@ class MessageInflaterTest {
     return new String(inflate(inflater, bytes), US_ASCII);
   }
 
-  private static void assertBroken(int code, MessageInflater inflater, String data) {
+  private static void assertBroken(Rule rule, MessageInflater inflater, String data) {
     assertThatThrownBy(() -> text(inflater, data))
-        .isInstanceOfSatisfying(
-            ProtocolException.class, e -> assertThat(e.closeCode()).isEqualTo(code));
+        .isInstanceOfSatisfying(ProtocolException.class, e -> assertThat(e.rule()).isEqualTo(rule));
   }
 
   /** The examples of sections 7.2.3.1 to 7.2.3.5. */
@@ -81,10 +81,10 @@ class MessageInflaterTest {
   }
 
   @Test
-  void withoutContextTakeoverAReferenceToTheMessageBeforeIs1007() throws ProtocolException {
+  void withoutContextTakeoverAReferenceToTheMessageBeforeIsRefused() throws ProtocolException {
     assertThat(text(forgetting, "f248cdc9c90700")).isEqualTo("Hello");
 
-    assertBroken(1007, forgetting, "f200110000");
+    assertBroken(Rule.COMPRESSED_DATA_INVALID, forgetting, "f200110000");
   }
 
   @ParameterizedTest
@@ -132,12 +132,12 @@ class MessageInflaterTest {
   }
 
   @Test
-  void tooManyFinalBlocksAre1009() throws ProtocolException {
+  void tooManyFinalBlocksAreRefused() throws ProtocolException {
     int most = MessageInflater.MAX_FINAL_BLOCKS;
     assertThat(text(forgetting, "0300".repeat(most))).isEmpty();
     assertThat(text(forgetting, "0300".repeat(most))).isEmpty();
 
-    assertBroken(1009, forgetting, "0300".repeat(most + 1));
+    assertBroken(Rule.TOO_MANY_FINAL_BLOCKS, forgetting, "0300".repeat(most + 1));
   }
 
   @ParameterizedTest
@@ -154,8 +154,8 @@ class MessageInflaterTest {
         "ffffffff", // nonsense
         "010900f6ff" // a final stored block that the tail would fill
       })
-  void brokenDataIs1007(String data) {
-    assertBroken(1007, taking, data);
+  void brokenDataIsRefused(String data) {
+    assertBroken(Rule.COMPRESSED_DATA_INVALID, taking, data);
   }
 
   @Test

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.handshake.Extension;
 import io.github.baseframe.protocol.handshake.ExtensionHeader;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator.Agreement;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +24,12 @@ class NegotiationTest {
 
   /** Context takeover and full windows for both. */
   private static final PerMessageDeflate GENEROUS = PerMessageDeflate.defaults(Role.CLIENT);
+
+  private static final Consumer<Throwable> MALFORMED =
+      e ->
+          assertThat(e)
+              .asInstanceOf(InstanceOfAssertFactories.type(HandshakeException.class))
+              .returns(Optional.of(Rule.EXTENSIONS_MALFORMED), HandshakeException::rule);
 
   private static List<Extension> parse(String header) throws HandshakeException {
     return ExtensionHeader.parse(List.of(header.replace("PMD", "permessage-deflate")));
@@ -143,8 +153,8 @@ class NegotiationTest {
   @ParameterizedTest
   @ValueSource(strings = {"PMD; server_max_window_bits=", "PMD; client_max_window_bits=\"\""})
   void anEmptyValueIsNotEvenAHeaderField(String extensions) {
-    assertThatThrownBy(() -> answer(GENEROUS, extensions)).isInstanceOf(HandshakeException.class);
-    assertThatThrownBy(() -> verify(GENEROUS, extensions)).isInstanceOf(HandshakeException.class);
+    assertThatThrownBy(() -> answer(GENEROUS, extensions)).satisfies(MALFORMED);
+    assertThatThrownBy(() -> verify(GENEROUS, extensions)).satisfies(MALFORMED);
   }
 
   // ---- The client

@@ -7,10 +7,12 @@ import static io.github.baseframe.protocol.handshake.Heads.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.baseframe.protocol.Rule;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,9 +46,9 @@ class ClientHandshakeTest {
     return responseWith("none", lines);
   }
 
-  private static void assertFailed(String message, HttpHead response) {
+  private static void assertFailed(Rule rule, HttpHead response) {
     assertThat(refused(() -> CLIENT.verify(response)))
-        .hasMessage(message)
+        .returns(Optional.of(rule), HandshakeException::rule)
         .returns(response.status(), HandshakeException::status)
         .returns(response.fields(), HandshakeException::fields);
   }
@@ -160,8 +162,10 @@ class ClientHandshakeTest {
   void anotherStatusOpensNoConnectionAndIsTold(int status) throws HandshakeException {
     HttpHead response = responseWith("HTTP", "HTTP/1.1 " + status + " ", "Location: /x");
 
-    assertFailed("the server answered with status " + status, response);
-    assertThat(refused(() -> CLIENT.verify(response)).fields().first("location")).isEqualTo("/x");
+    assertFailed(Rule.STATUS_NOT_101, response);
+    assertThat(refused(() -> CLIENT.verify(response)))
+        .hasMessage("the server answered with status " + status)
+        .returns("/x", e -> e.fields().first("location"));
   }
 
   @Test
@@ -176,7 +180,7 @@ class ClientHandshakeTest {
   @Test
   void inHttp10NoUpgradeIsPossible() throws HandshakeException {
     assertFailed(
-        "an upgrade in HTTP/1.0", responseWith("HTTP", "HTTP/1.0 101 Switching Protocols"));
+        Rule.RESPONSE_IN_HTTP_1_0, responseWith("HTTP", "HTTP/1.0 101 Switching Protocols"));
   }
 
   @Test
@@ -188,13 +192,14 @@ class ClientHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "h2c", "websocket, h2c", "websocket/13", "web socket"})
   void upgradeToAnythingElseIsAFailure(String upgrade) throws HandshakeException {
-    assertFailed("Upgrade does not say websocket", responseWith("Upgrade", "Upgrade: " + upgrade));
+    assertFailed(
+        Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET, responseWith("Upgrade", "Upgrade: " + upgrade));
   }
 
   @Test
   void upgradeIsThereOnce() throws HandshakeException {
-    assertFailed("Upgrade does not say websocket", responseWith("Upgrade"));
-    assertFailed("more than one Upgrade", and("Upgrade: websocket"));
+    assertFailed(Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET, responseWith("Upgrade"));
+    assertFailed(Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET, and("Upgrade: websocket"));
   }
 
   @Test
@@ -202,9 +207,9 @@ class ClientHandshakeTest {
     HttpHead list = responseWith("Connection", "Connection: keep-alive", "connection: UPGRADE");
 
     assertThat(CLIENT.verify(list).path()).isEqualTo("/chat");
-    assertFailed("Connection does not say Upgrade", responseWith("Connection"));
+    assertFailed(Rule.RESPONSE_CONNECTION_NOT_UPGRADE, responseWith("Connection"));
     assertFailed(
-        "Connection does not say Upgrade", responseWith("Connection", "Connection: close"));
+        Rule.RESPONSE_CONNECTION_NOT_UPGRADE, responseWith("Connection", "Connection: close"));
   }
 
   @ParameterizedTest
@@ -218,17 +223,14 @@ class ClientHandshakeTest {
       })
   void anAcceptThatDoesNotMatchTheKeyIsAFailure(String accept) throws HandshakeException {
     assertFailed(
-        "Sec-WebSocket-Accept is missing or does not match the key",
+        Rule.ACCEPT_MISMATCH,
         responseWith("Sec-WebSocket-Accept", "Sec-WebSocket-Accept: " + accept));
   }
 
   @Test
   void acceptIsThereOnce() throws HandshakeException {
-    assertFailed(
-        "Sec-WebSocket-Accept is missing or does not match the key",
-        responseWith("Sec-WebSocket-Accept"));
-    assertFailed(
-        "more than one Sec-WebSocket-Accept", and("Sec-WebSocket-Accept: " + Heads.ACCEPT));
+    assertFailed(Rule.ACCEPT_MISMATCH, responseWith("Sec-WebSocket-Accept"));
+    assertFailed(Rule.ACCEPT_REPEATED, and("Sec-WebSocket-Accept: " + Heads.ACCEPT));
   }
 
   @Test
@@ -242,23 +244,19 @@ class ClientHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"permessage-deflate", "foo; bar", "", ";"})
   void noExtensionWasOfferedSoNoneMayBeUsed(String extensions) throws HandshakeException {
-    assertFailed(
-        "the server uses an extension that was not offered",
-        and("Sec-WebSocket-Extensions: " + extensions));
+    assertFailed(Rule.EXTENSION_NOT_OFFERED, and("Sec-WebSocket-Extensions: " + extensions));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "other", "Chat", "chat, superchat", "chat x"})
   void theSubprotocolIsOneOfThoseOffered(String subprotocol) throws HandshakeException {
-    assertFailed(
-        "the server chose a subprotocol that was not offered",
-        and("Sec-WebSocket-Protocol: " + subprotocol));
+    assertFailed(Rule.SUBPROTOCOL_NOT_OFFERED, and("Sec-WebSocket-Protocol: " + subprotocol));
   }
 
   @Test
   void thereIsOneSubprotocolAtMost() throws HandshakeException {
     assertFailed(
-        "more than one Sec-WebSocket-Protocol",
+        Rule.SUBPROTOCOL_REPEATED,
         and("Sec-WebSocket-Protocol: chat", "Sec-WebSocket-Protocol: chat"));
   }
 
@@ -267,7 +265,8 @@ class ClientHandshakeTest {
     ClientHandshake client = client("ws://h", HttpFields.EMPTY);
     HttpHead response = and("Sec-WebSocket-Protocol: chat");
 
-    assertThat(refused(() -> client.verify(response)).status()).isEqualTo(101);
+    assertThat(refused(() -> client.verify(response)).rule())
+        .contains(Rule.SUBPROTOCOL_NOT_OFFERED);
   }
 
   /** RFC 9112 section 6.3: a 1xx response ends with its head, whatever its fields say. */

@@ -4,8 +4,10 @@ import static io.github.baseframe.protocol.handshake.Heads.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.handshake.Extension.Parameter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,14 +117,14 @@ class ExtensionHeaderTest {
       })
   void whatTheGrammarDoesNotKnowIsRefused(String value) {
     assertThat(refused(() -> ExtensionHeader.parse(List.of(value))))
-        .hasMessage("malformed Sec-WebSocket-Extensions")
+        .returns(Optional.of(Rule.EXTENSIONS_MALFORMED), HandshakeException::rule)
         .returns(400, HandshakeException::status);
   }
 
   @Test
   void oneMalformedFieldAmongGoodOnesIsRefused() {
-    assertThat(refused(() -> ExtensionHeader.parse(List.of("foo", "bar;"))).status())
-        .isEqualTo(400);
+    assertThat(refused(() -> ExtensionHeader.parse(List.of("foo", "bar;"))).rule())
+        .contains(Rule.EXTENSIONS_MALFORMED);
   }
 
   @ParameterizedTest

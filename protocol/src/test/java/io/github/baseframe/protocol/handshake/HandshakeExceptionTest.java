@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.baseframe.protocol.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandshakeExceptionTest {
@@ -24,18 +26,39 @@ class HandshakeExceptionTest {
   @Test
   void aFailureSaysWhatWasAnswered() throws HandshakeException {
     HttpHead response = response("HTTP/1.1 401 Unauthorized", "WWW-Authenticate: Basic");
-    HandshakeException failure = HandshakeException.failure("no", response);
+    HandshakeException failure = HandshakeException.failure(Rule.STATUS_NOT_101, response);
 
+    assertThat(failure.rule()).contains(Rule.STATUS_NOT_101);
     assertThat(failure.status()).isEqualTo(401);
     assertThat(failure.fields().first("www-authenticate")).isEqualTo("Basic");
   }
 
   @Test
   void aFailureWithoutAResponseHasNoStatus() {
-    HandshakeException failure = HandshakeException.failure("no");
+    HandshakeException failure = HandshakeException.failure(Rule.START_LINE_TOO_LONG);
 
     assertThat(failure.status()).isZero();
     assertThat(failure.fields().size()).isZero();
+  }
+
+  @Test
+  void aRefusalForABrokenRuleSaysWhatTheRuleSays() {
+    HandshakeException refusal = HandshakeException.refusal(Rule.HOST_MISSING);
+
+    assertThat(refusal.rule()).contains(Rule.HOST_MISSING);
+    assertThat(refusal.status()).isEqualTo(400);
+    assertThat(refusal).hasMessage("Host is missing");
+  }
+
+  @Test
+  void whatAnApplicationRefusesBreaksNoRule() {
+    assertThat(HandshakeException.refusal(404, "no").rule()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TEXT_NOT_UTF8", "STATUS_NOT_101"})
+  void aRuleThatIsNotForRequestsRefusesNone(Rule rule) {
+    assertThatIllegalArgumentException().isThrownBy(() -> HandshakeException.refusal(rule));
   }
 
   @Test

@@ -10,12 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,10 +64,14 @@ class HttpHeadParserTest {
     return new HttpHeadParser(role, HttpLimits.DEFAULT);
   }
 
-  private static void assertRefused(int status, String message, String... lines) {
-    assertThat(refused(() -> request(lines)))
-        .hasMessage(message)
-        .returns(status, HandshakeException::status);
+  private static void assertRefused(Rule rule, String... lines) {
+    assertRefused(rule, () -> request(lines));
+  }
+
+  private static void assertRefused(Rule rule, ThrowingCallable parsing) {
+    assertThat(refused(parsing))
+        .returns(Optional.of(rule), HandshakeException::rule)
+        .returns(rule.code(), HandshakeException::status);
   }
 
   @Test
@@ -177,12 +185,12 @@ class HttpHeadParserTest {
 
   @Test
   void twoEmptyLinesAheadOfARequestAreRefused() {
-    assertRefused(400, "malformed request line", "", "", "GET / HTTP/1.1");
+    assertRefused(Rule.REQUEST_LINE_MALFORMED, "", "", "GET / HTTP/1.1");
   }
 
   @Test
   void noEmptyLineMayStandAheadOfAResponse() {
-    assertThat(refused(() -> response("", "HTTP/1.1 101 "))).hasMessage("malformed status line");
+    assertRefused(Rule.STATUS_LINE_MALFORMED, () -> response("", "HTTP/1.1 101 "));
   }
 
   @Test
@@ -217,9 +225,9 @@ class HttpHeadParserTest {
   void noControlCharacterMayStandInAHead() {
     for (int c = 0; c <= 0x7F; c++) {
       if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F) {
-        assertRefused(400, "a control character", "GET / HTTP/1.1", "A: b" + (char) c + "c");
-        assertRefused(400, "a control character", "GET / HTTP/1.1", "A:" + (char) c);
-        assertRefused(400, "a control character", "GET /" + (char) c + " HTTP/1.1");
+        assertRefused(Rule.CONTROL_CHARACTER, "GET / HTTP/1.1", "A: b" + (char) c + "c");
+        assertRefused(Rule.CONTROL_CHARACTER, "GET / HTTP/1.1", "A:" + (char) c);
+        assertRefused(Rule.CONTROL_CHARACTER, "GET /" + (char) c + " HTTP/1.1");
       }
     }
   }
@@ -241,45 +249,40 @@ class HttpHeadParserTest {
   @ParameterizedTest
   @ValueSource(strings = {"\rX", "\r\r", "\r "})
   void aCarriageReturnAloneEndsNoLine(String end) {
-    assertThat(refused(() -> Heads.parse(Role.SERVER, "GET / HTTP/1.1" + end)))
-        .hasMessage("CR without LF");
-    assertThat(refused(() -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\r\nA: b" + end)))
-        .hasMessage("CR without LF");
-    assertThat(refused(() -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\r\nA: b\r\n" + end)))
-        .hasMessage("CR without LF");
+    assertRefused(Rule.CR_WITHOUT_LF, () -> Heads.parse(Role.SERVER, "GET / HTTP/1.1" + end));
+    assertRefused(
+        Rule.CR_WITHOUT_LF, () -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\r\nA: b" + end));
+    assertRefused(
+        Rule.CR_WITHOUT_LF, () -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\r\nA: b\r\n" + end));
   }
 
   @Test
   void aLineFeedAloneEndsNoLine() {
-    String message = "LF without CR";
-    assertThat(refused(() -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\n"))).hasMessage(message);
-    assertRefused(400, message, "GET / HTTP/1.1", "A: b\nB: c");
-    assertRefused(400, message, "GET / HTTP/1.1", "A:\nB: c");
-    assertThat(refused(() -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\r\n\n")).status())
-        .isEqualTo(400);
+    assertRefused(Rule.LF_WITHOUT_CR, () -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\n"));
+    assertRefused(Rule.LF_WITHOUT_CR, "GET / HTTP/1.1", "A: b\nB: c");
+    assertRefused(Rule.LF_WITHOUT_CR, "GET / HTTP/1.1", "A:\nB: c");
+    assertRefused(
+        Rule.FIELD_NAME_NOT_TOKEN, () -> Heads.parse(Role.SERVER, "GET / HTTP/1.1\r\n\n"));
   }
 
   @Test
   void noFieldIsFoldedOverTwoLines() {
-    String message = "a header field must not be folded";
-    assertRefused(400, message, "GET / HTTP/1.1", "A: b", " c");
-    assertRefused(400, message, "GET / HTTP/1.1", "A: b", "\tc: d");
-    assertRefused(400, message, "GET / HTTP/1.1", " A: b");
+    assertRefused(Rule.FIELD_FOLDED, "GET / HTTP/1.1", "A: b", " c");
+    assertRefused(Rule.FIELD_FOLDED, "GET / HTTP/1.1", "A: b", "\tc: d");
+    assertRefused(Rule.FIELD_FOLDED, "GET / HTTP/1.1", " A: b");
   }
 
   @Test
   void noWhiteSpaceStandsBeforeTheColon() {
-    String message = "white space in the name of a header field or before its colon";
-    assertRefused(400, message, "GET / HTTP/1.1", "A : b");
-    assertRefused(400, message, "GET / HTTP/1.1", "A\t: b");
-    assertRefused(400, message, "GET / HTTP/1.1", "A b: c");
+    assertRefused(Rule.FIELD_NAME_WHITESPACE, "GET / HTTP/1.1", "A : b");
+    assertRefused(Rule.FIELD_NAME_WHITESPACE, "GET / HTTP/1.1", "A\t: b");
+    assertRefused(Rule.FIELD_NAME_WHITESPACE, "GET / HTTP/1.1", "A b: c");
   }
 
   @Test
   void everyFieldHasANameAndAColon() {
-    assertRefused(400, "a header field without a name", "GET / HTTP/1.1", ": b");
-    assertRefused(
-        400, "a character that no header field's name has", "GET / HTTP/1.1", "A", "B: c");
+    assertRefused(Rule.FIELD_NAME_MISSING, "GET / HTTP/1.1", ": b");
+    assertRefused(Rule.FIELD_NAME_NOT_TOKEN, "GET / HTTP/1.1", "A", "B: c");
   }
 
   @Test
@@ -288,14 +291,14 @@ class HttpHeadParserTest {
 
     assertThat(line).hasSize(8192);
     assertThat(request(line).target()).hasSize(8192 - "GET  HTTP/1.1".length());
-    assertRefused(414, "the start line is too long", line.replace("/x", "/xx"));
+    assertRefused(Rule.START_LINE_TOO_LONG, line.replace("/x", "/xx"));
   }
 
   @Test
   void aRequestLineThatNeverEndsIsRefusedAtTheByteTooMany() {
     ByteBuffer in = bytes("G".repeat(9000));
 
-    assertThat(refused(() -> parser(Role.SERVER).parse(in)).status()).isEqualTo(414);
+    assertRefused(Rule.START_LINE_TOO_LONG, () -> parser(Role.SERVER).parse(in));
     assertThat(in.position()).isEqualTo(8193);
   }
 
@@ -310,24 +313,15 @@ class HttpHeadParserTest {
     assertThat(in.remaining()).isEqualTo(5);
 
     ByteBuffer longer = bytes(head.replace("A: b", "A: bb"));
-    HandshakeException refusal = refused(() -> parser(Role.SERVER).parse(longer));
-    assertThat(refusal)
-        .hasMessage("the head is too large")
-        .returns(431, HandshakeException::status);
+    assertRefused(Rule.HEAD_TOO_LARGE, () -> parser(Role.SERVER).parse(longer));
     assertThat(longer.position()).isEqualTo(16384);
   }
 
   @Test
   void anEmptyLineAheadCountsForTheHead() {
-    HttpLimits limits = new HttpLimits(14, 18, 1);
+    HttpHeadParser parser = new HttpHeadParser(Role.SERVER, new HttpLimits(14, 18, 1));
 
-    assertThat(
-            refused(
-                    () ->
-                        new HttpHeadParser(Role.SERVER, limits)
-                            .parse(bytes("\r\nGET / HTTP/1.1\r\n\r\n")))
-                .status())
-        .isEqualTo(431);
+    assertRefused(Rule.HEAD_TOO_LARGE, () -> parser.parse(bytes("\r\nGET / HTTP/1.1\r\n\r\n")));
   }
 
   @Test
@@ -335,51 +329,43 @@ class HttpHeadParserTest {
     String head = "GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(100);
 
     assertThat(Heads.parse(Role.SERVER, head + "\r\n").fields().size()).isEqualTo(100);
-    assertThat(refused(() -> Heads.parse(Role.SERVER, head + "B")))
-        .hasMessage("too many header fields")
-        .returns(431, HandshakeException::status);
+    assertRefused(Rule.TOO_MANY_FIELDS, () -> Heads.parse(Role.SERVER, head + "B"));
   }
 
   @Test
   void theLimitsAreSettings() throws HandshakeException {
     HttpLimits limits = new HttpLimits(14, 24, 1);
 
-    assertThat(
-            new HttpHeadParser(Role.SERVER, limits).parse(bytes(lines("GET / HTTP/1.1", "A: b"))))
-        .isTrue();
-    assertThat(
-            refused(
-                    () ->
-                        new HttpHeadParser(Role.SERVER, limits)
-                            .parse(bytes(lines("GET / HTTP/1.1", "A: bc"))))
-                .status())
-        .isEqualTo(431);
-    assertThat(
-            refused(
-                    () ->
-                        new HttpHeadParser(Role.SERVER, limits)
-                            .parse(bytes(lines("GET /x HTTP/1.1"))))
-                .status())
-        .isEqualTo(414);
-    assertThat(
-            refused(
-                () ->
-                    new HttpHeadParser(Role.SERVER, limits)
-                        .parse(bytes(lines("GET / HTTP/1.1", "A:", "B:")))))
-        .hasMessage("too many header fields");
+    assertThat(parse(limits, "GET / HTTP/1.1", "A: b")).isTrue();
+    assertRefused(Rule.HEAD_TOO_LARGE, () -> parse(limits, "GET / HTTP/1.1", "A: bc"));
+    assertRefused(Rule.START_LINE_TOO_LONG, () -> parse(limits, "GET /x HTTP/1.1"));
+    assertRefused(Rule.TOO_MANY_FIELDS, () -> parse(limits, "GET / HTTP/1.1", "A:", "B:"));
+  }
+
+  private static boolean parse(HttpLimits limits, String... lines) throws HandshakeException {
+    return new HttpHeadParser(Role.SERVER, limits).parse(bytes(lines(lines)));
   }
 
   @Test
   void aResponseThatBreaksTheRulesIsAFailureWithoutStatus() {
-    for (String head :
-        List.of(
+    Map<String, Rule> heads =
+        Map.of(
             "HTTP/1.1 101 \n",
+            Rule.LF_WITHOUT_CR,
             "HTTP/1.1 101 \r\nA : b\r\n",
+            Rule.FIELD_NAME_WHITESPACE,
             "HTTP/1.1 101 \r\nA: b\r\n c",
+            Rule.FIELD_FOLDED,
             "HTTP/1.1 200 OK\r\n" + "A: b\r\n".repeat(101),
+            Rule.TOO_MANY_FIELDS,
             "HTTP/1.1 101 " + "x".repeat(8192),
-            "HTTP/1.1 101 \r\nA: " + "x".repeat(16384))) {
-      assertThat(refused(() -> Heads.parse(Role.CLIENT, head)).status()).isZero();
-    }
+            Rule.START_LINE_TOO_LONG,
+            "HTTP/1.1 101 \r\nA: " + "x".repeat(16384),
+            Rule.HEAD_TOO_LARGE);
+    heads.forEach(
+        (head, rule) ->
+            assertThat(refused(() -> Heads.parse(Role.CLIENT, head)))
+                .returns(Optional.of(rule), HandshakeException::rule)
+                .returns(0, HandshakeException::status));
   }
 }

@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,9 +48,10 @@ class ServerHandshakeTest {
     return requestWith("none", lines);
   }
 
-  private static HandshakeException assertRefused(int status, HttpHead request) {
+  private static HandshakeException assertRefused(Rule rule, HttpHead request) {
     HandshakeException refusal = refused(() -> DEFAULT.accept(request));
-    assertThat(refusal.status()).as(refusal.getMessage()).isEqualTo(status);
+    assertThat(refusal.rule()).contains(rule);
+    assertThat(refusal.status()).isEqualTo(rule.code());
     return refusal;
   }
 
@@ -114,18 +117,18 @@ class ServerHandshakeTest {
 
   @Test
   void aRequestWithoutHostIsAnswered400() throws HandshakeException {
-    assertRefused(400, without("Host"));
+    assertRefused(Rule.HOST_MISSING, without("Host"));
   }
 
   @Test
   void aRequestWithTwoHostsIsAnswered400EvenWhenTheyAgree() throws HandshakeException {
-    assertRefused(400, and("host: server.example.com"));
+    assertRefused(Rule.HOST_REPEATED, and("host: server.example.com"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a/b", "user@a", "a:x", "a:65536", "a, b", "[::1", "a\u00e9"})
   void aMalformedHostIsAnswered400(String host) throws HandshakeException {
-    assertRefused(400, requestWith("Host", "Host: " + host));
+    assertRefused(Rule.HOST_MALFORMED, requestWith("Host", "Host: " + host));
   }
 
   @ParameterizedTest
@@ -149,7 +152,7 @@ class ServerHandshakeTest {
         "Content-Length: 0\r\nTransfer-Encoding: chunked",
       })
   void anAnnouncedBodyIsAnswered400(String lines) throws HandshakeException {
-    assertThat(assertRefused(400, and(lines))).hasMessage("a request here has no body");
+    assertRefused(Rule.BODY_ANNOUNCED, and(lines));
   }
 
   @Test
@@ -162,14 +165,16 @@ class ServerHandshakeTest {
     ServerHandshake.requireValidHttp(request("GET / HTTP/1.1", "Host: a"));
     ServerHandshake.requireValidHttp(request("GET / HTTP/1.0"));
 
-    for (HttpHead bad :
-        List.of(
-            request("GET / HTTP/1.1"),
-            request("GET / HTTP/1.0", "Host: a", "Host: a"),
-            request("GET / HTTP/1.0", "Host:"),
-            request("POST / HTTP/1.1", "Host: a", "Content-Length: 4"))) {
-      assertThat(refused(() -> ServerHandshake.requireValidHttp(bad)).status()).isEqualTo(400);
-    }
+    Map<Rule, HttpHead> broken =
+        Map.of(
+            Rule.HOST_MISSING, request("GET / HTTP/1.1"),
+            Rule.HOST_REPEATED, request("GET / HTTP/1.0", "Host: a", "Host: a"),
+            Rule.HOST_MALFORMED, request("GET / HTTP/1.0", "Host:"),
+            Rule.BODY_ANNOUNCED, request("POST / HTTP/1.1", "Host: a", "Content-Length: 4"));
+    broken.forEach(
+        (rule, request) ->
+            assertThat(refused(() -> ServerHandshake.requireValidHttp(request)).rule())
+                .contains(rule));
   }
 
   // The request line.
@@ -177,7 +182,8 @@ class ServerHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "get"})
   void anotherMethodIsAnswered405WithTheOneAllowed(String method) throws HandshakeException {
-    HandshakeException refusal = assertRefused(405, requestWith("GET", method + " /chat HTTP/1.1"));
+    HandshakeException refusal =
+        assertRefused(Rule.METHOD_NOT_GET, requestWith("GET", method + " /chat HTTP/1.1"));
 
     assertThat(refusal.fields().first("Allow")).isEqualTo("GET");
   }
@@ -187,7 +193,8 @@ class ServerHandshakeTest {
     HttpHead request = requestWith("GET", "GET /chat HTTP/1.0");
 
     assertThat(ServerHandshake.isUpgrade(request)).isFalse();
-    assertThat(assertRefused(426, request).fields().first("Upgrade")).isEqualTo("websocket");
+    assertThat(assertRefused(Rule.REQUEST_IN_HTTP_1_0, request).fields().first("Upgrade"))
+        .isEqualTo("websocket");
   }
 
   @Test
@@ -209,8 +216,9 @@ class ServerHandshakeTest {
     String target = "GET http://other.example.com/ HTTP/1.1";
 
     DEFAULT.accept(requestWith("GET", target, "Origin: http://other.example.com"));
-    assertRefused(403, requestWith("GET", target, "Origin: http://server.example.com"));
-    assertRefused(400, requestWith("Host", "Host: a b", "Origin: http://a"));
+    assertRefused(
+        Rule.ORIGIN_NOT_ALLOWED, requestWith("GET", target, "Origin: http://server.example.com"));
+    assertRefused(Rule.HOST_MALFORMED, requestWith("Host", "Host: a b", "Origin: http://a"));
   }
 
   // Upgrade and Connection.
@@ -221,7 +229,7 @@ class ServerHandshakeTest {
     HttpHead request = line.equals("none") ? without("Upgrade") : requestWith("Upgrade", line);
 
     assertThat(ServerHandshake.isUpgrade(request)).isFalse();
-    HandshakeException refusal = assertRefused(426, request);
+    HandshakeException refusal = assertRefused(Rule.REQUEST_UPGRADE_NOT_WEBSOCKET, request);
     assertThat(refusal.fields().first("Upgrade")).isEqualTo("websocket");
     assertThat(refusal.fields().first("Sec-WebSocket-Version")).isEqualTo("13");
   }
@@ -233,7 +241,7 @@ class ServerHandshakeTest {
         line.equals("none") ? without("Connection") : requestWith("Connection", line);
 
     assertThat(ServerHandshake.isUpgrade(request)).isFalse();
-    assertRefused(426, request);
+    assertRefused(Rule.REQUEST_CONNECTION_NOT_UPGRADE, request);
   }
 
   @Test
@@ -266,7 +274,8 @@ class ServerHandshakeTest {
   void anotherVersionIsAnswered426WithTheOneSpoken(String version) throws HandshakeException {
     HandshakeException refusal =
         assertRefused(
-            426, requestWith("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + version));
+            Rule.VERSION_NOT_13,
+            requestWith("Sec-WebSocket-Version", "Sec-WebSocket-Version: " + version));
 
     assertThat(refusal.fields().all("Sec-WebSocket-Version")).containsExactly("13");
     assertThat(refusal.fields().all("Upgrade")).containsExactly("websocket");
@@ -274,19 +283,19 @@ class ServerHandshakeTest {
 
   @Test
   void aMissingVersionIsAnswered426() throws HandshakeException {
-    assertRefused(426, without("Sec-WebSocket-Version"));
+    assertRefused(Rule.VERSION_NOT_13, without("Sec-WebSocket-Version"));
   }
 
   @Test
   void aDoubledVersionIsAnswered400() throws HandshakeException {
-    assertRefused(400, and("Sec-WebSocket-Version: 13"));
-    assertRefused(400, and("Sec-WebSocket-Version: 8"));
+    assertRefused(Rule.VERSION_REPEATED, and("Sec-WebSocket-Version: 13"));
+    assertRefused(Rule.VERSION_REPEATED, and("Sec-WebSocket-Version: 8"));
   }
 
   @Test
   void theVersionIsLookedAtBeforeTheKeyWhoseRulesItMakes() throws HandshakeException {
     assertRefused(
-        426,
+        Rule.VERSION_NOT_13,
         request(
             "GET / HTTP/1.1",
             "Host: a",
@@ -297,18 +306,18 @@ class ServerHandshakeTest {
 
   @Test
   void aMissingKeyIsAnswered400() throws HandshakeException {
-    assertRefused(400, without("Sec-WebSocket-Key"));
+    assertRefused(Rule.KEY_INVALID, without("Sec-WebSocket-Key"));
   }
 
   @Test
   void aDoubledKeyIsAnswered400() throws HandshakeException {
-    assertRefused(400, and("Sec-WebSocket-Key: " + Heads.KEY));
+    assertRefused(Rule.KEY_INVALID, and("Sec-WebSocket-Key: " + Heads.KEY));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "dGhlIHNhbXBsZSBub25jZQ", "dGhlIHNhbXBsZSBub25jZSBhYg=="})
   void aKeyThatIsNot16BytesInBase64IsAnswered400(String key) throws HandshakeException {
-    assertRefused(400, requestWith("Sec-WebSocket-Key", "Sec-WebSocket-Key: " + key));
+    assertRefused(Rule.KEY_INVALID, requestWith("Sec-WebSocket-Key", "Sec-WebSocket-Key: " + key));
   }
 
   // Subprotocols and extensions.
@@ -340,7 +349,9 @@ class ServerHandshakeTest {
   @ValueSource(strings = {"", ",", "a b", "a, \"b\"", "a/b", "a,b,a", "\u00e9"})
   void subprotocolsThatAreNoListOfDifferentTokensAreAnswered400(String value)
       throws HandshakeException {
-    assertRefused(400, requestWith("Sec-WebSocket-Protocol", "Sec-WebSocket-Protocol: " + value));
+    assertRefused(
+        Rule.SUBPROTOCOLS_MALFORMED,
+        requestWith("Sec-WebSocket-Protocol", "Sec-WebSocket-Protocol: " + value));
   }
 
   @Test
@@ -354,7 +365,7 @@ class ServerHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "foo;", "foo bar", "foo; a=\"b c\""})
   void malformedExtensionsAreAnswered400(String value) throws HandshakeException {
-    assertRefused(400, and("Sec-WebSocket-Extensions: " + value));
+    assertRefused(Rule.EXTENSIONS_MALFORMED, and("Sec-WebSocket-Extensions: " + value));
   }
 
   // Origin.
@@ -363,9 +374,9 @@ class ServerHandshakeTest {
   void byDefaultOnlyPagesOfTheSameOriginMayConnect() throws HandshakeException {
     DEFAULT.accept(and("Origin: http://server.example.com"));
     DEFAULT.accept(and("Origin: https://SERVER.example.com"));
-    assertRefused(403, and("Origin: http://example.com"));
-    assertRefused(403, and("Origin: null"));
-    assertRefused(403, and("Origin:"));
+    assertRefused(Rule.ORIGIN_NOT_ALLOWED, and("Origin: http://example.com"));
+    assertRefused(Rule.ORIGIN_NOT_ALLOWED, and("Origin: null"));
+    assertRefused(Rule.ORIGIN_NOT_ALLOWED, and("Origin:"));
   }
 
   @Test
@@ -388,7 +399,8 @@ class ServerHandshakeTest {
 
   @Test
   void aDoubledOriginIsAnswered400() throws HandshakeException {
-    assertRefused(400, and("Origin: http://server.example.com", "Origin: http://evil.org"));
+    assertRefused(
+        Rule.ORIGIN_REPEATED, and("Origin: http://server.example.com", "Origin: http://evil.org"));
   }
 
   // The answer to what is refused.
@@ -413,17 +425,20 @@ class ServerHandshakeTest {
   void aRefusalThatNamesAnUpgradeSaysSoInConnection() throws HandshakeException {
     HttpHead request = without("Upgrade");
 
-    assertThat(text(ServerHandshake.refusal(assertRefused(426, request), request)))
+    assertThat(
+            text(
+                ServerHandshake.refusal(
+                    assertRefused(Rule.REQUEST_UPGRADE_NOT_WEBSOCKET, request), request)))
         .startsWith("HTTP/1.1 426 Upgrade Required\r\nConnection: Upgrade, close\r\n")
         .contains("\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
-        .endsWith("\r\n\r\na WebSocket upgrade in HTTP/1.1 is required\n");
+        .endsWith("\r\n\r\nan Upgrade to websocket is required\n");
   }
 
   @Test
   void aRefusalOfHeadHasNoBody() throws HandshakeException {
     HttpHead request = requestWith("GET", "HEAD / HTTP/1.1");
 
-    assertThat(text(ServerHandshake.refusal(assertRefused(405, request), request)))
+    assertThat(text(ServerHandshake.refusal(assertRefused(Rule.METHOD_NOT_GET, request), request)))
         .contains("Content-Length: ")
         .endsWith("\r\n\r\n");
   }
@@ -436,11 +451,11 @@ class ServerHandshakeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400,GET / HTTP/1.1",
-    "405,'POST / HTTP/1.1\r\nHost: a'",
-    "426,'GET / HTTP/1.1\r\nHost: a'",
+    "HOST_MISSING,GET / HTTP/1.1",
+    "METHOD_NOT_GET,'POST / HTTP/1.1\r\nHost: a'",
+    "REQUEST_UPGRADE_NOT_WEBSOCKET,'GET / HTTP/1.1\r\nHost: a'",
   })
-  void theFirstRuleBrokenNamesTheAnswer(int status, String head) throws HandshakeException {
-    assertRefused(status, request(head));
+  void theFirstRuleBrokenNamesTheAnswer(Rule rule, String head) throws HandshakeException {
+    assertRefused(rule, request(head));
   }
 }
