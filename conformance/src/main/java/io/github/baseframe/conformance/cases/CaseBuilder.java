@@ -1,6 +1,7 @@
 package io.github.baseframe.conformance.cases;
 
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ final class CaseBuilder {
   private final List<String> sections;
   private final List<Step> script = new ArrayList<>();
   private final Map<Behavior, List<List<Event>>> outcomes = new EnumMap<>(Behavior.class);
+  private final Map<Role, Rule> broken = new EnumMap<>(Role.class);
   private Set<Role> subjects = Set.of(Role.values());
   private Handshake handshake;
   private List<CompressionRequest> compression = List.of();
@@ -56,6 +58,20 @@ final class CaseBuilder {
 
   CaseBuilder expects(String words) {
     expects = words;
+    return this;
+  }
+
+  /** The rule that the tester breaks; null for none. */
+  CaseBuilder breaks(Rule rule) {
+    return breaks(rule, rule);
+  }
+
+  /** The same where a client breaks another rule than a server. */
+  CaseBuilder breaks(Rule asClient, Rule asServer) {
+    if (asClient != null) {
+      broken.put(Role.SERVER, asClient);
+      broken.put(Role.CLIENT, asServer);
+    }
     return this;
   }
 
@@ -276,6 +292,7 @@ final class CaseBuilder {
         sends,
         expects == null ? inWords(byTester, clean, codes) : expects,
         sections,
+        brokenFor(subjects),
         subjects,
         handshake,
         compression,
@@ -284,6 +301,11 @@ final class CaseBuilder {
         new Closing(byTester, eitherCloses, List.of(codes), clean, codeDecides),
         informational,
         deadline);
+  }
+
+  private Map<Role, Rule> brokenFor(Set<Role> roles) {
+    broken.keySet().retainAll(roles);
+    return Map.copyOf(broken);
   }
 
   /** What is expected, where the case has no better words for it. */

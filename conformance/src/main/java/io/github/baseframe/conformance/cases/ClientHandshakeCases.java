@@ -6,6 +6,7 @@ import static io.github.baseframe.conformance.cases.CaseBuilder.newCase;
 import static io.github.baseframe.conformance.cases.CaseBuilder.refused;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,9 +95,10 @@ final class ClientHandshakeCases {
   }
 
   /** A response by which the client must fail the connection. */
-  private void refuse(String words, String head, String... sections) {
+  private void refuse(Rule rule, String words, String head, String... sections) {
     cases.add(
         next(words, Handshake.of(head), sections)
+            .breaks(rule)
             .expects("The client ends the stream, and echoes nothing.")
             .frames(MESSAGE)
             .strictly(refused())
@@ -104,9 +106,10 @@ final class ClientHandshakeCases {
   }
 
   /** A response by which the client better fails the connection. */
-  private void mayRefuse(String words, String head, String... sections) {
+  private void mayRefuse(Rule rule, String words, String head, String... sections) {
     cases.add(
         next(words, Handshake.of(head), sections)
+            .breaks(rule)
             .expects("The client ends the stream; to tolerate it is allowed.")
             .frames(MESSAGE)
             .strictly(refused())
@@ -183,54 +186,98 @@ final class ClientHandshakeCases {
   }
 
   private void addWrongFields() {
-    refuse("no Sec-WebSocket-Accept", replacing(ACCEPT, ""), "4.1");
-    refuse("an empty Sec-WebSocket-Accept", replacing(ACCEPT, "Sec-WebSocket-Accept:"), "4.1");
+    refuse(Rule.ACCEPT_MISMATCH, "no Sec-WebSocket-Accept", replacing(ACCEPT, ""), "4.1");
     refuse(
+        Rule.ACCEPT_MISMATCH,
+        "an empty Sec-WebSocket-Accept",
+        replacing(ACCEPT, "Sec-WebSocket-Accept:"),
+        "4.1");
+    refuse(
+        Rule.ACCEPT_MISMATCH,
         "the Sec-WebSocket-Accept of another key",
         replacing(ACCEPT, "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
         "4.1",
         "1.3");
     refuse(
+        Rule.ACCEPT_MISMATCH,
         "a Sec-WebSocket-Accept that goes on",
         replacing(ACCEPT, "Sec-WebSocket-Accept: {accept}="),
         "4.1");
     refuse(
+        Rule.ACCEPT_REPEATED,
         "a right and a wrong Sec-WebSocket-Accept",
         with("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo="),
         "4.1",
         "11.3.3");
-    refuse("no Upgrade", replacing(UPGRADE, ""), "4.1");
-    refuse("an Upgrade to something else", replacing(UPGRADE, "Upgrade: h2c"), "4.1");
+    refuse(Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET, "no Upgrade", replacing(UPGRADE, ""), "4.1");
     refuse(
+        Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET,
+        "an Upgrade to something else",
+        replacing(UPGRADE, "Upgrade: h2c"),
+        "4.1");
+    refuse(
+        Rule.RESPONSE_UPGRADE_NOT_WEBSOCKET,
         "an Upgrade that only begins with websocket",
         replacing(UPGRADE, "Upgrade: websockets"),
         "4.1");
-    refuse("no Connection", replacing(CONNECTION, ""), "4.1");
-    refuse("Connection: close", replacing(CONNECTION, "Connection: close"), "4.1");
+    refuse(Rule.RESPONSE_CONNECTION_NOT_UPGRADE, "no Connection", replacing(CONNECTION, ""), "4.1");
     refuse(
+        Rule.RESPONSE_CONNECTION_NOT_UPGRADE,
+        "Connection: close",
+        replacing(CONNECTION, "Connection: close"),
+        "4.1");
+    refuse(
+        Rule.RESPONSE_CONNECTION_NOT_UPGRADE,
         "a Connection that only contains the letters of Upgrade",
         replacing(CONNECTION, "Connection: no-upgrade-please"),
         "4.1");
     refuse(
+        Rule.EXTENSION_NOT_OFFERED,
         "an extension that nobody offers",
         with("Sec-WebSocket-Extensions: x-unknown"),
         "4.1",
         "9.1");
-    refuse("a subprotocol that nobody offers", with("Sec-WebSocket-Protocol: x-unknown"), "4.1");
+    refuse(
+        Rule.SUBPROTOCOL_NOT_OFFERED,
+        "a subprotocol that nobody offers",
+        with("Sec-WebSocket-Protocol: x-unknown"),
+        "4.1");
   }
 
   private void addWrongStatuses() {
-    refuse("status 200", GOOD.replace("101 Switching Protocols", "200 OK"), "4.1");
-    refuse("status 204", GOOD.replace("101 Switching Protocols", "204 No Content"), "4.1");
     refuse(
+        Rule.STATUS_NOT_101,
+        "status 200",
+        GOOD.replace("101 Switching Protocols", "200 OK"),
+        "4.1");
+    refuse(
+        Rule.STATUS_NOT_101,
+        "status 204",
+        GOOD.replace("101 Switching Protocols", "204 No Content"),
+        "4.1");
+    refuse(
+        Rule.STATUS_NOT_101,
         "status 302 to another place",
         head("HTTP/1.1 302 Found", "Location: /nowhere", "Content-Length: 0", "Connection: close"),
         "4.1",
         "10.5");
-    refuse("status 401", GOOD.replace("101 Switching Protocols", "401 Unauthorized"), "4.1");
-    refuse("status 404", GOOD.replace("101 Switching Protocols", "404 Not Found"), "4.1");
-    refuse("status 500", GOOD.replace("101 Switching Protocols", "500 Broken"), "4.1");
     refuse(
+        Rule.STATUS_NOT_101,
+        "status 401",
+        GOOD.replace("101 Switching Protocols", "401 Unauthorized"),
+        "4.1");
+    refuse(
+        Rule.STATUS_NOT_101,
+        "status 404",
+        GOOD.replace("101 Switching Protocols", "404 Not Found"),
+        "4.1");
+    refuse(
+        Rule.STATUS_NOT_101,
+        "status 500",
+        GOOD.replace("101 Switching Protocols", "500 Broken"),
+        "4.1");
+    refuse(
+        Rule.RESPONSE_IN_HTTP_1_0,
         "a 101 in HTTP/1.0",
         replacing(STATUS, "HTTP/1.0 101 Switching Protocols"),
         "4.2.2",
@@ -238,30 +285,56 @@ final class ClientHandshakeCases {
   }
 
   private void addMalformedHeads() {
-    refuse("a status that is no number", GOOD.replace("101", "one"), "RFC 9112 4");
-    refuse("a status of four digits", GOOD.replace("101", "1010"), "RFC 9112 4");
-    refuse("a response in another protocol", GOOD.replace("HTTP/1.1", "ICY/1.1"), "4.1");
-    refuse("a frame instead of a response", head("\u0081\u0005Hello"), "4.1");
-    refuse("a line without a colon", with("nonsense"), "RFC 9112 5");
-    mayRefuse("lines that end in LF alone", GOOD.replace(CRLF, "\n"), "RFC 9112 2.2");
-    mayRefuse("a folded field", with("X-Folded: one", " two"), "RFC 9112 5.2");
+    refuse(
+        Rule.STATUS_CODE_MALFORMED,
+        "a status that is no number",
+        GOOD.replace("101", "one"),
+        "RFC 9112 4");
+    refuse(
+        Rule.STATUS_LINE_MALFORMED,
+        "a status of four digits",
+        GOOD.replace("101", "1010"),
+        "RFC 9112 4");
+    refuse(
+        Rule.STATUS_LINE_MALFORMED,
+        "a response in another protocol",
+        GOOD.replace("HTTP/1.1", "ICY/1.1"),
+        "4.1");
+    refuse(
+        Rule.CONTROL_CHARACTER, "a frame instead of a response", head("\u0081\u0005Hello"), "4.1");
+    refuse(Rule.FIELD_NAME_NOT_TOKEN, "a line without a colon", with("nonsense"), "RFC 9112 5");
     mayRefuse(
+        Rule.LF_WITHOUT_CR, "lines that end in LF alone", GOOD.replace(CRLF, "\n"), "RFC 9112 2.2");
+    mayRefuse(Rule.FIELD_FOLDED, "a folded field", with("X-Folded: one", " two"), "RFC 9112 5.2");
+    mayRefuse(
+        Rule.FIELD_NAME_WHITESPACE,
         "white space between a field's name and its colon",
         replacing(UPGRADE, "Upgrade : websocket"),
         "RFC 9112 5.1");
-    mayRefuse("NUL in a field's value", with("X-Zero: a\0b"), "RFC 9110 5.5");
-    mayRefuse("a field without a name", with(": value"), "RFC 9112 5");
+    mayRefuse(
+        Rule.CONTROL_CHARACTER, "NUL in a field's value", with("X-Zero: a\0b"), "RFC 9110 5.5");
+    mayRefuse(Rule.FIELD_NAME_MISSING, "a field without a name", with(": value"), "RFC 9112 5");
   }
 
   private void addLargeHeads() {
-    mayRefuse("a field of 256 KiB", with("X-Large: " + "a".repeat(HUGE)), "10.4", "RFC 9110 5.4");
-    mayRefuse("5000 fields", with(("X-Many: 1" + CRLF).repeat(MANY) + "X-Last: 1"), "10.4");
-    mayRefuse("1000 responses 103 ahead of it", INTERIM.repeat(1000) + GOOD, "RFC 9110 15.2");
+    mayRefuse(
+        Rule.HEAD_TOO_LARGE,
+        "a field of 256 KiB",
+        with("X-Large: " + "a".repeat(HUGE)),
+        "10.4",
+        "RFC 9110 5.4");
+    mayRefuse(
+        Rule.TOO_MANY_FIELDS,
+        "5000 fields",
+        with(("X-Many: 1" + CRLF).repeat(MANY) + "X-Last: 1"),
+        "10.4");
+    mayRefuse(null, "1000 responses 103 ahead of it", INTERIM.repeat(1000) + GOOD, "RFC 9110 15.2");
     cases.add(
         next(
                 "a head that has no end after 256 KiB",
                 Handshake.of(STATUS + CRLF + ("X-Endless: 1" + CRLF).repeat(HUGE / 14)),
                 "10.4")
+            .breaks(Rule.TOO_MANY_FIELDS)
             .expects("The client ends the stream; to wait for the end of the head is allowed.")
             .strictly(refused())
             .orElse()
@@ -270,21 +343,32 @@ final class ClientHandshakeCases {
   }
 
   private void addFramesBehind() {
-    fail("a masked frame", "8185" + "00000000" + "48656c6c6f", "5.1", 1002);
-    fail("a frame with a reserved bit", "c10548656c6c6f", "5.2", 1002);
-    fail("a frame with a reserved opcode", "830548656c6c6f", "5.2", 1002);
-    fail("a continuation of nothing", "800548656c6c6f", "5.4", 1002);
-    fail("a ping of two fragments", "0900" + "8000", "5.5", 1002);
-    fail("a text message that is not UTF-8", "8101ff", "8.1", 1007);
-    fail("a length of 64 bits with its top bit set", "827f8000000000000000", "5.2", 1002);
+    fail(
+        Rule.MASKED_SERVER_FRAME,
+        "a masked frame",
+        "8185" + "00000000" + "48656c6c6f",
+        "5.1",
+        1002);
+    fail(Rule.RESERVED_BIT, "a frame with a reserved bit", "c10548656c6c6f", "5.2", 1002);
+    fail(Rule.RESERVED_OPCODE, "a frame with a reserved opcode", "830548656c6c6f", "5.2", 1002);
+    fail(Rule.NOTHING_TO_CONTINUE, "a continuation of nothing", "800548656c6c6f", "5.4", 1002);
+    fail(Rule.CONTROL_FRAME_FRAGMENTED, "a ping of two fragments", "0900" + "8000", "5.5", 1002);
+    fail(Rule.TEXT_NOT_UTF8, "a text message that is not UTF-8", "8101ff", "8.1", 1007);
+    fail(
+        Rule.LENGTH_TOP_BIT,
+        "a length of 64 bits with its top bit set",
+        "827f8000000000000000",
+        "5.2",
+        1002);
   }
 
-  private void fail(String words, String hex, String section, int code) {
+  private void fail(Rule rule, String words, String hex, String section, int code) {
     cases.add(
         next(
                 words + " behind the response, in the same piece",
                 Handshake.of(GOOD).behind(hex),
                 section)
+            .breaks(rule)
             .subjectFailsWith(code));
   }
 }

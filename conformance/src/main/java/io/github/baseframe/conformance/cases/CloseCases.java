@@ -8,6 +8,7 @@ import static io.github.baseframe.conformance.cases.Frame.continuation;
 import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,6 +101,7 @@ final class CloseCases {
             .testerCloses());
     cases.add(
         bodyCase("7.3.2", "a Close with a body of one octet, half a code", Payload.utf8("a"))
+            .breaks(Rule.CLOSE_BODY_OF_ONE_BYTE)
             .testerClosesUncleanly(1002));
     cases.add(bodyCase("7.3.3", "a Close with a code", NORMAL).testerCloses());
     cases.add(
@@ -113,12 +115,14 @@ final class CloseCases {
                 "7.3.6",
                 "a Close with a reason of 124 octets, so that its payload is one too long",
                 normal(Payload.fill('*', 124)))
+            .breaks(Rule.CONTROL_FRAME_TOO_LONG)
             .testerClosesUncleanly(1002));
     cases.add(
         bodyCase(
                 "7.5.1",
                 "a Close with a reason that is not UTF-8",
                 normal(Payload.hex(Utf8Cases.GREEK_WITH_SURROGATE)))
+            .breaks(Rule.CLOSE_REASON_NOT_UTF8)
             .testerClosesUncleanly(1002, 1007));
   }
 
@@ -142,6 +146,7 @@ final class CloseCases {
 
   private static ConformanceCase invalidCode(String id, int code) {
     return newCase(id, "7.4")
+        .breaks(Rule.CLOSE_CODE_FORBIDDEN)
         .sends("a Close with " + code + ", which must not be on the wire")
         .expects("The connection is failed, with 1002 or no code.")
         .startsClosing(closeBody(code))

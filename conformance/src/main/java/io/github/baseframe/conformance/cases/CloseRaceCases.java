@@ -15,6 +15,7 @@ import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.pong;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -106,6 +107,7 @@ final class CloseRaceCases {
     cases.add(
         before("22.2.7", "a frame with a reserved bit, and Close: two Closes may meet", "5.5.1")
             .expects("The connection is failed with 1002, and ends.")
+            .breaks(Rule.RESERVED_BIT)
             .frames(MESSAGE.reserved(RSV1))
             .startsClosing(NORMAL)
             .eitherCloses()
@@ -113,6 +115,7 @@ final class CloseRaceCases {
     cases.add(
         before("22.2.8", "a text message that is not UTF-8, and Close", "8.1", "5.5.1")
             .expects("The connection is failed with 1007, and ends.")
+            .breaks(Rule.TEXT_NOT_UTF8)
             .frames(text(Payload.hex("c0af")))
             .startsClosing(NORMAL)
             .eitherCloses()
@@ -202,6 +205,7 @@ final class CloseRaceCases {
   private static void forbidden(List<ConformanceCase> cases, int number, int code, String words) {
     cases.add(
         newCase("22.4." + number, "7.4.1", "7.4.2")
+            .breaks(Rule.CLOSE_CODE_FORBIDDEN)
             .sends("a Close with " + code + ", " + words)
             .expects("The connection is failed, with 1002 or no code.")
             .startsClosing(closeBody(code))

@@ -1,6 +1,7 @@
 package io.github.baseframe.conformance.cases;
 
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param expects what the subject is to do, in words
  * @param sections what the case is about: a bare number is a section of RFC 6455; others are named
  *     in full, such as {@code RFC 9112 5.1} or an advisory {@code CVE-2020-13935}
+ * @param broken the rule that the tester breaks to see whether the subject enforces it, by the role
+ *     of the subject; empty where it breaks none
  * @param subjects the roles of the subjects that it is for
  * @param handshake the opening handshake, or null if it is an ordinary one
  * @param compression what the tester asks of the subject's compression, the preferred request
@@ -33,6 +36,7 @@ public record ConformanceCase(
     String sends,
     String expects,
     List<String> sections,
+    Map<Role, Rule> broken,
     Set<Role> subjects,
     Handshake handshake,
     List<CompressionRequest> compression,

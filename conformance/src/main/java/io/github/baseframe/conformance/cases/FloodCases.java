@@ -17,6 +17,7 @@ import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.pong;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -157,6 +158,7 @@ final class FloodCases {
     cases.add(
         announced(
                 "21.4.3", "the header of a text message of 2^32 + 65536 octets, and 65536 of them")
+            .breaks(Rule.FRAME_TOO_BIG)
             .header(FIN | TEXT, (1L << 32) + BLOCK.length())
             .octets(BLOCK)
             .pause()
@@ -166,6 +168,7 @@ final class FloodCases {
     length(cases, 5, "a text message of 2^63 - 1 octets", FIN | TEXT, Long.MAX_VALUE);
     cases.add(
         announced("21.4.6", "a fragment of 5 octets, and the header of one of 2^63 - 1")
+            .breaks(Rule.FRAME_TOO_BIG)
             .frames(binary(Payload.utf8("Hello")).unfinished())
             .header(FIN | CONTINUATION, Long.MAX_VALUE)
             .pause()
@@ -181,6 +184,7 @@ final class FloodCases {
       List<ConformanceCase> cases, int number, String words, int firstByte, long length) {
     cases.add(
         announced("21.4." + number, "the header of " + words + ", and nothing else")
+            .breaks(Rule.FRAME_TOO_BIG)
             .header(firstByte, length)
             .pause()
             .noteStillOpen(WAITING)
@@ -204,6 +208,7 @@ final class FloodCases {
                 "a length of 64 bits that reads " + length + ", and 65536 octets",
                 "5.2",
                 "CVE-2020-13935")
+            .breaks(Rule.LENGTH_TOP_BIT)
             .header(firstByte, bits)
             .octets(BLOCK)
             .subjectFailsWith(1002, 1009));

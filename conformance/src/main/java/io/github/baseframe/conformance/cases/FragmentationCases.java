@@ -10,6 +10,7 @@ import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.pong;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.List;
 
 /** Section 5: messages in fragments, control frames between them, fragments out of order. */
@@ -30,10 +31,12 @@ final class FragmentationCases {
   static List<ConformanceCase> all() {
     return List.of(
         newCase("5.1", "5.4", "5.5")
+            .breaks(Rule.CONTROL_FRAME_FRAGMENTED)
             .sends("a ping in two fragments")
             .frames(ping("fragment1").unfinished(), LAST)
             .subjectFailsWith(1002),
         newCase("5.2", "5.4", "5.5")
+            .breaks(Rule.CONTROL_FRAME_FRAGMENTED)
             .sends("a pong in two fragments")
             .frames(pong("fragment1").unfinished(), LAST)
             .subjectFailsWith(1002),
@@ -68,44 +71,54 @@ final class FragmentationCases {
             .strictly(answered(PING), BOTH)
             .testerCloses(),
         newCase("5.9", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a final continuation of nothing, then a text message, at once")
             .frames(STRAY, GOOD)
             .subjectFailsWith(1002),
         newCase("5.10", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a final continuation of nothing, then a text message, one by one")
             .framesApart(STRAY, GOOD)
             .subjectFailsWith(1002),
         newCase("5.11", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a final continuation of nothing, then a text message, octet by octet")
             .framesInPieces(1, STRAY, GOOD)
             .subjectFailsWith(1002),
         newCase("5.12", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a continuation of nothing without FIN, then a text message, at once")
             .frames(STRAY.unfinished(), GOOD)
             .subjectFailsWith(1002),
         newCase("5.13", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a continuation of nothing without FIN, then a text message, one by one")
             .framesApart(STRAY.unfinished(), GOOD)
             .subjectFailsWith(1002),
         newCase("5.14", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a continuation of nothing without FIN, then a text message, octet by octet")
             .framesInPieces(1, STRAY.unfinished(), GOOD)
             .subjectFailsWith(1002),
         newCase("5.15", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("a text message in two fragments, a continuation of nothing, a text message")
             .frames(FIRST, LAST, continuation("fragment3").unfinished(), text("fragment4"))
             .strictly(BOTH)
             .orElse()
             .subjectFailsWith(1002),
         newCase("5.16", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("twice: a continuation of nothing without FIN, a text message in two fragments")
             .frames(twice(continuation("fragment1").unfinished()))
             .subjectFailsWith(1002),
         newCase("5.17", "5.4")
+            .breaks(Rule.NOTHING_TO_CONTINUE)
             .sends("twice: a final continuation of nothing, a text message in two fragments")
             .frames(twice(continuation("fragment1")))
             .subjectFailsWith(1002),
         newCase("5.18", "5.4")
+            .breaks(Rule.MESSAGE_NOT_FINISHED)
             .sends("the first fragment of a text message, then a new text message")
             .frames(FIRST, text("fragment2"))
             .subjectFailsWith(1002),

@@ -16,6 +16,7 @@ import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.pong;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,18 +69,19 @@ final class FrameDetailCases {
     int[] bits = {RSV1, RSV2, RSV3};
     for (int i = 0; i < bits.length; i++) {
       String bit = " with RSV" + (i + 1);
-      fail("a ping" + bit, ping("?").reserved(bits[i]));
-      fail("a pong" + bit, pong("?").reserved(bits[i]));
-      fail("a Close" + bit, close(NORMAL).reserved(bits[i]));
+      fail(Rule.RESERVED_BIT, "a ping" + bit, ping("?").reserved(bits[i]));
+      fail(Rule.RESERVED_BIT, "a pong" + bit, pong("?").reserved(bits[i]));
+      fail(Rule.RESERVED_BIT, "a Close" + bit, close(NORMAL).reserved(bits[i]));
       fail(
+          Rule.RESERVED_BIT,
           "a good fragment, and a continuation" + bit,
           text("good").unfinished(),
           continuation("bad").reserved(bits[i]));
     }
   }
 
-  private void fail(String words, Frame... frames) {
-    cases.add(failed(next(words, "5.2").frames(frames), frames));
+  private void fail(Rule rule, String words, Frame... frames) {
+    cases.add(failed(next(words, "5.2").breaks(rule).frames(frames), frames));
   }
 
   /** To take a bad Close for a good one shows in the code of the answer only. */
@@ -96,14 +98,14 @@ final class FrameDetailCases {
     wrongMask("a pong", pong("?"));
     wrongMask("a Close", close(NORMAL));
     cases.add(
-        next("a good text message, and one that is masked as the other role does", "5.1")
+        wrongMask("a good text message, and one that is masked as the other role does")
             .frames(MESSAGE)
             .masked(Step.Mask.AS_THE_OTHER_ROLE, MESSAGE)
             .strictly(echo(MESSAGE))
             .orElse()
             .subjectFailsWith(1002));
     cases.add(
-        next("a good fragment, and a continuation masked as the other role does", "5.1")
+        wrongMask("a good fragment, and a continuation masked as the other role does")
             .frames(text("good").unfinished())
             .masked(Step.Mask.AS_THE_OTHER_ROLE, continuation("bad"))
             .subjectFailsWith(1002));
@@ -115,10 +117,14 @@ final class FrameDetailCases {
             .testerCloses());
   }
 
+  private CaseBuilder wrongMask(String words) {
+    return next(words, "5.1").breaks(Rule.UNMASKED_CLIENT_FRAME, Rule.MASKED_SERVER_FRAME);
+  }
+
   private void wrongMask(String words, Frame frame) {
     cases.add(
         failed(
-            next(words + ", unmasked from a client or masked from a server", "5.1")
+            wrongMask(words + ", unmasked from a client or masked from a server")
                 .masked(Step.Mask.AS_THE_OTHER_ROLE, frame),
             frame));
   }
@@ -139,12 +145,17 @@ final class FrameDetailCases {
         text("one").unfinished(),
         pong("?").unfinished(),
         continuation("two"));
-    controlFragment("a pong of 126 octets", pong(Payload.fill('*', 126)));
-    controlFragment("a pong of 65536 octets", pong(Payload.fill('*', 65536)));
+    controlFrame(Rule.CONTROL_FRAME_TOO_LONG, "a pong of 126 octets", pong(Payload.fill('*', 126)));
+    controlFrame(
+        Rule.CONTROL_FRAME_TOO_LONG, "a pong of 65536 octets", pong(Payload.fill('*', 65536)));
   }
 
   private void controlFragment(String words, Frame... frames) {
-    cases.add(failed(next(words, "5.5").frames(frames), frames));
+    controlFrame(Rule.CONTROL_FRAME_FRAGMENTED, words, frames);
+  }
+
+  private void controlFrame(Rule rule, String words, Frame... frames) {
+    cases.add(failed(next(words, "5.5").breaks(rule).frames(frames), frames));
   }
 
   private void addLongLengths() {
@@ -163,6 +174,7 @@ final class FrameDetailCases {
     CaseBuilder one =
         next(words + " with its length in " + octets * 8 + " bits, too many", "5.2")
             .expects("The connection is failed, with 1002; the RFC binds the sender only.")
+            .breaks(Rule.LENGTH_NOT_SHORTEST)
             .withLengthIn(octets, frame)
             .within(SECONDS)
             .eitherCloses();
@@ -184,11 +196,13 @@ final class FrameDetailCases {
     cases.add(
         next("a character cut by a ping, and something else behind it", "8.1", "5.4")
             .expects("The connection is failed with 1007.")
+            .breaks(Rule.TEXT_NOT_UTF8)
             .frames(text(Payload.hex("ce")).unfinished(), ping(""), continuation("?"))
             .subjectFailsWith(1007));
     cases.add(
         next("half a character, a ping that holds the other half, and the end", "8.1", "5.4")
             .expects("The connection is failed with 1007: the ping is no part of the text.")
+            .breaks(Rule.TEXT_NOT_UTF8)
             .frames(text(Payload.hex("ce")).unfinished(), ping(Payload.hex("ba")), continuation(""))
             .strictly(answered(ping(Payload.hex("ba"))))
             .orAsWell()
@@ -250,6 +264,7 @@ final class FrameDetailCases {
   private void badReason(String words, String hex) {
     cases.add(
         next("a Close whose reason has " + words, "5.5.1", "8.1")
+            .breaks(Rule.CLOSE_REASON_NOT_UTF8)
             .expects("The connection is failed, with 1002, 1007 or no code.")
             .startsClosing(closeBody(1000, Payload.hex(hex)))
             .codeDecides()
@@ -266,14 +281,22 @@ final class FrameDetailCases {
   }
 
   private void addControlFrames() {
-    fail("a frame with opcode 3 and without FIN", Frame.of(3, Payload.EMPTY).unfinished());
-    fail("a frame with opcode 11 and without FIN", Frame.of(11, Payload.EMPTY).unfinished());
     fail(
+        Rule.RESERVED_OPCODE,
+        "a frame with opcode 3 and without FIN",
+        Frame.of(3, Payload.EMPTY).unfinished());
+    fail(
+        Rule.RESERVED_OPCODE,
+        "a frame with opcode 11 and without FIN",
+        Frame.of(11, Payload.EMPTY).unfinished());
+    fail(
+        Rule.RESERVED_OPCODE,
         "a fragment, and inside of the message a frame with opcode 7",
         text("one").unfinished(),
         Frame.of(7, Payload.EMPTY),
         continuation("two"));
     fail(
+        Rule.RESERVED_OPCODE,
         "a fragment, and inside of the message a frame with opcode 15",
         text("one").unfinished(),
         Frame.of(15, Payload.EMPTY),

@@ -7,6 +7,7 @@ import static io.github.baseframe.conformance.cases.Frame.closeBody;
 import static io.github.baseframe.conformance.cases.Frame.ping;
 import static io.github.baseframe.conformance.cases.Frame.pong;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ final class PingPongCases {
             "2.3", "a ping with octets that are no text", ping(Payload.hex("00fffefdfcfb00ff"))),
         answeredPing("2.4", "a ping of 125 octets", ping(Payload.fill(0xfe, 125))),
         newCase("2.5", "5.5")
+            .breaks(Rule.CONTROL_FRAME_TOO_LONG)
             .sends("a ping of 126 octets, one more than a control frame may have")
             .frames(ping(Payload.fill(0xfe, 126)))
             .subjectFailsWith(1002),

@@ -8,6 +8,7 @@ import static io.github.baseframe.conformance.cases.CaseBuilder.refused;
 import static io.github.baseframe.conformance.cases.CaseBuilder.refusedNaming;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,18 +108,20 @@ final class ServerHandshakeCases {
   }
 
   /** A request that must be refused. */
-  private void refuse(String words, String head, String... sections) {
+  private void refuse(Rule rule, String words, String head, String... sections) {
     cases.add(
         next(words, Handshake.of(head), sections)
+            .breaks(rule)
             .expects("The handshake is refused, by an error status or the end of the stream.")
             .strictly(refused())
             .testerCloses());
   }
 
   /** A request that is best refused. */
-  private void mayRefuse(String words, String head, String... sections) {
+  private void mayRefuse(Rule rule, String words, String head, String... sections) {
     cases.add(
         next(words, Handshake.of(head), sections)
+            .breaks(rule)
             .expects("The handshake is refused; to tolerate it is allowed.")
             .strictly(refused())
             .orElse(opened())
@@ -228,11 +231,13 @@ final class ServerHandshakeCases {
         "9.1",
         "11.3.2");
     mayRefuse(
+        Rule.EXTENSIONS_MALFORMED,
         "an offer whose quoted string is never closed, of 8000 octets",
         with("Sec-WebSocket-Extensions: x-unknown; a=\"" + "\\c".repeat(4000)),
         "9.1",
         "CVE-2020-7662");
     mayRefuse(
+        Rule.SUBPROTOCOLS_MALFORMED,
         "an offer of subprotocols with 8000 blanks in a row",
         with("Sec-WebSocket-Protocol: a" + " ".repeat(8000) + "b"),
         "11.3.4",
@@ -262,69 +267,137 @@ final class ServerHandshakeCases {
   }
 
   private void addMalformedFields() {
-    mayRefuse("lines that end in LF alone", GOOD.replace(CRLF, "\n"), "RFC 9112 2.2");
-    mayRefuse("a folded field", with("X-Folded: one", " two"), "RFC 9112 5.2");
+    mayRefuse(
+        Rule.LF_WITHOUT_CR, "lines that end in LF alone", GOOD.replace(CRLF, "\n"), "RFC 9112 2.2");
+    mayRefuse(Rule.FIELD_FOLDED, "a folded field", with("X-Folded: one", " two"), "RFC 9112 5.2");
     refuse(
+        Rule.FIELD_NAME_WHITESPACE,
         "white space between a field's name and its colon",
         replacing(UPGRADE, "Upgrade : websocket"),
         "RFC 9112 5.1");
-    refuse("a field without a name", with(": value"), "RFC 9112 5");
-    refuse("a field's name with a blank", with("X Unknown: value"), "RFC 9112 5.1");
-    refuse("a line without a colon", with("nonsense"), "RFC 9112 5");
-    mayRefuse("NUL in a field's value", with("X-Zero: a\0b"), "RFC 9110 5.5");
-    mayRefuse("CR in a field's value", with("X-Return: a\rb"), "RFC 9110 5.5");
-    mayRefuse("a blank ahead of the first field", GOOD.replace(HOST, " " + HOST), "RFC 9112 2.2");
+    refuse(Rule.FIELD_NAME_MISSING, "a field without a name", with(": value"), "RFC 9112 5");
+    refuse(
+        Rule.FIELD_NAME_WHITESPACE,
+        "a field's name with a blank",
+        with("X Unknown: value"),
+        "RFC 9112 5.1");
+    refuse(Rule.FIELD_NAME_NOT_TOKEN, "a line without a colon", with("nonsense"), "RFC 9112 5");
+    mayRefuse(
+        Rule.CONTROL_CHARACTER, "NUL in a field's value", with("X-Zero: a\0b"), "RFC 9110 5.5");
+    mayRefuse(Rule.CR_WITHOUT_LF, "CR in a field's value", with("X-Return: a\rb"), "RFC 9110 5.5");
+    mayRefuse(
+        Rule.FIELD_FOLDED,
+        "a blank ahead of the first field",
+        GOOD.replace(HOST, " " + HOST),
+        "RFC 9112 2.2");
   }
 
   private void addMalformedRequestLines() {
-    refuse("a request in HTTP/1.0", replacing(TARGET, "GET {path} HTTP/1.0"), "4.1", "4.2.1");
-    refuse("a request without a version", replacing(TARGET, "GET {path}"), "4.1", "RFC 9112 3");
-    refuse("the version in lower case", replacing(TARGET, "GET {path} http/1.1"), "RFC 9112 2.3");
-    refuse("the preface of HTTP/2", head("PRI * HTTP/2.0", "", "SM"), "4.1", "RFC 9113 3.4");
-    refuse("the beginning of a TLS handshake", head("\u0016\3\1\0\u00c8\1\0\0\u00c4"), "4.1");
-    refuse("a POST", replacing(TARGET, "POST {path} HTTP/1.1"), "4.1", "4.2.1");
     refuse(
+        Rule.REQUEST_IN_HTTP_1_0,
+        "a request in HTTP/1.0",
+        replacing(TARGET, "GET {path} HTTP/1.0"),
+        "4.1",
+        "4.2.1");
+    refuse(
+        Rule.REQUEST_LINE_MALFORMED,
+        "a request without a version",
+        replacing(TARGET, "GET {path}"),
+        "4.1",
+        "RFC 9112 3");
+    refuse(
+        Rule.REQUEST_LINE_MALFORMED,
+        "the version in lower case",
+        replacing(TARGET, "GET {path} http/1.1"),
+        "RFC 9112 2.3");
+    refuse(
+        Rule.HTTP_VERSION_NOT_1,
+        "the preface of HTTP/2",
+        head("PRI * HTTP/2.0", "", "SM"),
+        "4.1",
+        "RFC 9113 3.4");
+    refuse(
+        Rule.CONTROL_CHARACTER,
+        "the beginning of a TLS handshake",
+        head("\u0016\3\1\0\u00c8\1\0\0\u00c4"),
+        "4.1");
+    refuse(
+        Rule.METHOD_NOT_GET, "a POST", replacing(TARGET, "POST {path} HTTP/1.1"), "4.1", "4.2.1");
+    refuse(
+        Rule.METHOD_NOT_GET,
         "the method in lower case",
         replacing(TARGET, "get {path} HTTP/1.1"),
         "4.2.1",
         "RFC 9110 9.1");
     mayRefuse(
-        "two blanks in the request line", replacing(TARGET, "GET  {path} HTTP/1.1"), "RFC 9112 3");
-    refuse("a frame instead of a request", head("\u0081\u0085\0\0\0\0Hello"), "4.1");
+        Rule.REQUEST_LINE_MALFORMED,
+        "two blanks in the request line",
+        replacing(TARGET, "GET  {path} HTTP/1.1"),
+        "RFC 9112 3");
+    refuse(
+        Rule.CONTROL_CHARACTER,
+        "a frame instead of a request",
+        head("\u0081\u0085\0\0\0\0Hello"),
+        "4.1");
   }
 
   private void addHosts() {
-    refuse("no Host", replacing(HOST, ""), "4.2.1", "RFC 9112 3.2");
-    refuse("Host twice", replacing(HOST, HOST + CRLF + HOST), "RFC 9112 3.2");
-    refuse("a Host that is none", replacing(HOST, "Host: a b/c?d"), "RFC 9112 3.2");
+    refuse(Rule.HOST_MISSING, "no Host", replacing(HOST, ""), "4.2.1", "RFC 9112 3.2");
+    refuse(Rule.HOST_REPEATED, "Host twice", replacing(HOST, HOST + CRLF + HOST), "RFC 9112 3.2");
+    refuse(
+        Rule.HOST_MALFORMED,
+        "a Host that is none",
+        replacing(HOST, "Host: a b/c?d"),
+        "RFC 9112 3.2");
   }
 
   private void addLargeHeads() {
     mayRefuse(
+        Rule.START_LINE_TOO_LONG,
         "a request target of 256 KiB",
         replacing(TARGET, "GET {path}?" + "a".repeat(HUGE) + " HTTP/1.1"),
         "10.4",
         "RFC 9112 3");
-    mayRefuse("a field of 256 KiB", with("X-Large: " + "a".repeat(HUGE)), "10.4", "RFC 9110 5.4");
     mayRefuse(
+        Rule.HEAD_TOO_LARGE,
+        "a field of 256 KiB",
+        with("X-Large: " + "a".repeat(HUGE)),
+        "10.4",
+        "RFC 9110 5.4");
+    mayRefuse(
+        Rule.TOO_MANY_FIELDS,
         "5000 fields",
         with(("X-Many: 1" + CRLF).repeat(MANY) + "X-Last: 1"),
         "RFC 9110 5.4",
         "CVE-2024-37890");
-    mayRefuse("5000 empty lines ahead of the request", CRLF.repeat(MANY) + GOOD, "RFC 9112 2.2");
+    mayRefuse(
+        Rule.REQUEST_LINE_MALFORMED,
+        "5000 empty lines ahead of the request",
+        CRLF.repeat(MANY) + GOOD,
+        "RFC 9112 2.2");
   }
 
   private void addMissingFields() {
-    refuse("no Upgrade", replacing(UPGRADE, ""), "4.2.1");
-    refuse("an Upgrade to something else", replacing(UPGRADE, "Upgrade: h2c"), "4.2.1");
+    refuse(Rule.REQUEST_UPGRADE_NOT_WEBSOCKET, "no Upgrade", replacing(UPGRADE, ""), "4.2.1");
     refuse(
+        Rule.REQUEST_UPGRADE_NOT_WEBSOCKET,
+        "an Upgrade to something else",
+        replacing(UPGRADE, "Upgrade: h2c"),
+        "4.2.1");
+    refuse(
+        Rule.REQUEST_UPGRADE_NOT_WEBSOCKET,
         "an Upgrade that only begins with websocket",
         replacing(UPGRADE, "Upgrade: websockets"),
         "4.2.1");
-    refuse("no Connection", replacing(CONNECTION, ""), "4.2.1");
     refuse(
-        "a Connection without Upgrade", replacing(CONNECTION, "Connection: keep-alive"), "4.2.1");
+        Rule.REQUEST_CONNECTION_NOT_UPGRADE, "no Connection", replacing(CONNECTION, ""), "4.2.1");
     refuse(
+        Rule.REQUEST_CONNECTION_NOT_UPGRADE,
+        "a Connection without Upgrade",
+        replacing(CONNECTION, "Connection: keep-alive"),
+        "4.2.1");
+    refuse(
+        Rule.REQUEST_CONNECTION_NOT_UPGRADE,
         "a Connection that only contains the letters of Upgrade",
         replacing(CONNECTION, "Connection: no-upgrade-please"),
         "4.2.1");
@@ -342,23 +415,26 @@ final class ServerHandshakeCases {
   }
 
   private void key(String words, String line) {
-    refuse(words, replacing(KEY, line), "4.2.1", "11.3.1");
+    refuse(Rule.KEY_INVALID, words, replacing(KEY, line), "4.2.1", "11.3.1");
   }
 
   private void addVersions() {
-    refuse("no version", replacing(VERSION, ""), "4.2.1", "4.4");
+    refuse(Rule.VERSION_NOT_13, "no version", replacing(VERSION, ""), "4.2.1", "4.4");
     otherVersion("version 8", "8");
     otherVersion("version 14", "14");
     otherVersion("version 0", "0");
     otherVersion("version 255", "255");
-    version("a version that is no number", "Sec-WebSocket-Version: x");
-    version("version 013", "Sec-WebSocket-Version: 013");
-    version("two versions in a list", "Sec-WebSocket-Version: 13, 8");
-    version("two versions in two fields", VERSION + CRLF + "Sec-WebSocket-Version: 8");
+    version(Rule.VERSION_NOT_13, "a version that is no number", "Sec-WebSocket-Version: x");
+    version(Rule.VERSION_NOT_13, "version 013", "Sec-WebSocket-Version: 013");
+    version(Rule.VERSION_NOT_13, "two versions in a list", "Sec-WebSocket-Version: 13, 8");
+    version(
+        Rule.VERSION_REPEATED,
+        "two versions in two fields",
+        VERSION + CRLF + "Sec-WebSocket-Version: 8");
   }
 
-  private void version(String words, String line) {
-    refuse(words, replacing(VERSION, line), "4.2.1", "11.3.5");
+  private void version(Rule rule, String words, String line) {
+    refuse(rule, words, replacing(VERSION, line), "4.2.1", "11.3.5");
   }
 
   private void otherVersion(String words, String version) {
@@ -366,6 +442,7 @@ final class ServerHandshakeCases {
     cases.add(
         next(words, Handshake.of(head).toBeAnsweredWith(VERSION_FIELD), "4.2.2", "4.4")
             .expects("An error such as 426 that names version 13 in Sec-WebSocket-Version.")
+            .breaks(Rule.VERSION_NOT_13)
             .strictly(refusedNaming(VERSION_FIELD))
             .testerCloses());
   }
@@ -381,16 +458,22 @@ final class ServerHandshakeCases {
                 "a body of no chunks",
                 Handshake.of(with("Transfer-Encoding: chunked")).behind("300d0a0d0a"),
                 "RFC 9112 7.1")
+            .breaks(Rule.BODY_ANNOUNCED)
             .expects("The handshake is refused; to skip the body is allowed.")
             .frames(MESSAGE)
             .strictly(refused())
             .orElse(opened(), echo(MESSAGE))
             .testerCloses());
     refuse(
+        Rule.BODY_ANNOUNCED,
         "two bodies of different lengths",
         with("Content-Length: 5", "Content-Length: 11"),
         "RFC 9112 6.3");
-    refuse("a body of a negative length", with("Content-Length: -1"), "RFC 9112 6.3");
+    refuse(
+        Rule.BODY_ANNOUNCED,
+        "a body of a negative length",
+        with("Content-Length: -1"),
+        "RFC 9112 6.3");
     mayAccept("Expect: 100-continue", with("Expect: 100-continue"), "RFC 9110 10.1.1");
   }
 
@@ -401,6 +484,7 @@ final class ServerHandshakeCases {
                 Handshake.of(with(announcement)).behind(HELLO_ON_THE_WIRE),
                 "RFC 9110 7.8",
                 "RFC 9112 6.3")
+            .breaks(Rule.BODY_ANNOUNCED)
             .expects("The handshake is refused; to skip the body, and not echo it, is allowed.")
             .frames(MESSAGE)
             .strictly(refused())

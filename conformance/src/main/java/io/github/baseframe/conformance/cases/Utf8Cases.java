@@ -7,6 +7,7 @@ import static io.github.baseframe.conformance.cases.CaseBuilder.textMessage;
 import static io.github.baseframe.conformance.cases.Frame.continuation;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.List;
 
 /** Section 6, first part: UTF-8 in fragments, cut anywhere, and how soon a mistake is noticed. */
@@ -69,10 +70,12 @@ final class Utf8Cases {
             .strictly(echo(textOf(GREEK)))
             .testerCloses(),
         newCase("6.3.1", "8.1")
+            .breaks(Rule.TEXT_NOT_UTF8)
             .sends("text with a lone surrogate in one frame")
             .frames(textOf(GREEK_WITH_SURROGATE))
             .subjectFailsWith(1007),
         newCase("6.3.2", "8.1")
+            .breaks(Rule.TEXT_NOT_UTF8)
             .sends("text with a lone surrogate in fragments of one octet")
             .fragmented(textOf(GREEK_WITH_SURROGATE), 1)
             .subjectFailsWith(1007),
@@ -124,6 +127,7 @@ final class Utf8Cases {
 
   private static ConformanceCase failFast(CaseBuilder script) {
     return script
+        .breaks(Rule.TEXT_NOT_UTF8)
         .expects(
             "The connection is failed, with 1007 or no code, at the octet that cannot be UTF-8,"
                 + " not before; not strict: at the end of the message.")

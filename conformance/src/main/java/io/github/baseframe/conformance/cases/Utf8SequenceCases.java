@@ -4,6 +4,7 @@ import static io.github.baseframe.conformance.cases.CaseBuilder.echo;
 import static io.github.baseframe.conformance.cases.CaseBuilder.newCase;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.baseframe.protocol.Rule;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -132,7 +133,10 @@ final class Utf8SequenceCases {
         newCase(group + "." + number, "5.6", "8.1")
             .sends(title + ", " + (valid ? "valid: " : "invalid: ") + hex)
             .frames(message);
-    cases.add(valid ? one.strictly(echo(message)).testerCloses() : one.subjectFailsWith(1007));
+    cases.add(
+        valid
+            ? one.strictly(echo(message)).testerCloses()
+            : one.breaks(Rule.TEXT_NOT_UTF8).subjectFailsWith(1007));
   }
 
   /** A range of octets, each with the same ones behind it. */

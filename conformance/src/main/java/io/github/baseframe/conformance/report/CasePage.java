@@ -5,6 +5,7 @@ import static io.github.baseframe.conformance.report.Html.escape;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.WireLog;
+import io.github.baseframe.protocol.Rule;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -31,6 +32,9 @@ final class CasePage {
         html,
         "RFC 6455",
         found.sections().stream().map(CasePage::link).collect(Collectors.joining(", ")));
+    if (!found.broken().isEmpty()) {
+      add(html, "Rule", rules(found));
+    }
     Integer code = result.remoteCloseCode();
     add(html, "Close code of the subject", code == null ? "none" : code.toString());
     add(html, "Duration", result.duration().toMillis() + " ms");
@@ -42,6 +46,19 @@ final class CasePage {
 
   private static void add(StringBuilder html, String term, String markup) {
     html.append("<dt>").append(term).append("</dt><dd>").append(markup).append("</dd>\n");
+  }
+
+  /** One line, or two where a client breaks another rule than a server. */
+  private static String rules(ConformanceCase found) {
+    return found.broken().values().stream()
+        .distinct()
+        .sorted()
+        .map(CasePage::inWords)
+        .collect(Collectors.joining("<br>"));
+  }
+
+  private static String inWords(Rule rule) {
+    return escape(rule + ", " + rule.rfc() + " " + rule.section() + ": " + rule.sentence());
   }
 
   /** What is no plain number of a section, such as that of another RFC, is not linked. */

@@ -115,6 +115,30 @@ class ReportTest {
   }
 
   @Test
+  void thePageOfACaseNamesTheRuleThatTheTesterBreaks() {
+    String html = text(report(Map.of("a", List.of(failed("4.1.1")))), "a_case_4_1_1.html");
+
+    assertThat(html)
+        .contains("<dt>Rule</dt><dd>RESERVED_OPCODE, RFC 6455 5.2: the opcode is reserved</dd>");
+  }
+
+  @Test
+  void whereAClientBreaksAnotherRuleThanAServerThePageNamesBoth() {
+    String html = text(report(Map.of("a", List.of(failed("25.2.1")))), "a_case_25_2_1.html");
+
+    assertThat(html)
+        .contains("<dd>UNMASKED_CLIENT_FRAME, RFC 6455 5.1: a client must mask its frames<br>")
+        .contains("<br>MASKED_SERVER_FRAME, RFC 6455 5.1: a server must not mask its frames</dd>");
+  }
+
+  @Test
+  void thePageOfACaseThatBreaksNoRuleNamesNone() {
+    String html = text(report(Map.of("a", List.of(failed("2.1")))), "a_case_2_1.html");
+
+    assertThat(html).doesNotContain("<dt>Rule</dt>");
+  }
+
+  @Test
   void pagesLoadNothing() {
     Report report = report(Map.of("a", List.of(failed("2.1"))));
     for (String page : List.of("index.html", "a_case_2_1.html")) {
