@@ -34,15 +34,33 @@ public final class ProtocolException extends Exception {
     return closeCode;
   }
 
-  static ProtocolException protocolError(String rule) {
+  /**
+   * A rule was broken for which there is no code of its own.
+   *
+   * @param rule what was broken, as in the constructor
+   * @return an exception with 1002
+   */
+  public static ProtocolException protocolError(String rule) {
     return new ProtocolException(CloseCode.PROTOCOL_ERROR, rule);
   }
 
-  static ProtocolException invalidPayload(String rule) {
+  /**
+   * Payload is not what its type says, such as text that is not UTF-8.
+   *
+   * @param rule what was broken, as in the constructor
+   * @return an exception with 1007
+   */
+  public static ProtocolException invalidPayload(String rule) {
     return new ProtocolException(CloseCode.INVALID_PAYLOAD, rule);
   }
 
-  static ProtocolException tooBig(String rule) {
+  /**
+   * A frame or a message is larger than this endpoint takes.
+   *
+   * @param rule what was broken, as in the constructor
+   * @return an exception with 1009
+   */
+  public static ProtocolException tooBig(String rule) {
     return new ProtocolException(CloseCode.MESSAGE_TOO_BIG, rule);
   }
 }
