@@ -1,6 +1,6 @@
 package io.github.baseframe.client;
 
-import io.github.baseframe.protocol.ConnectionSettings;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import java.time.Duration;

@@ -1,16 +1,16 @@
 package io.github.baseframe.client;
 
-import io.github.baseframe.protocol.BufferPool;
 import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.CloseReason;
-import io.github.baseframe.protocol.ConnectionState;
-import io.github.baseframe.protocol.HandlerAdapter;
-import io.github.baseframe.protocol.MaskingKeySource;
 import io.github.baseframe.protocol.SendStatus;
-import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.connection.ConnectionState;
+import io.github.baseframe.protocol.connection.HandlerAdapter;
+import io.github.baseframe.protocol.connection.WebSocketConnection;
+import io.github.baseframe.protocol.frame.MaskingKeySource;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Future;

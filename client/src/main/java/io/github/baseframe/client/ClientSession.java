@@ -3,8 +3,8 @@ package io.github.baseframe.client;
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.SendStatus;
-import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.connection.WebSocketConnection;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 

@@ -1,9 +1,9 @@
 package io.github.baseframe.client;
 
 import io.github.baseframe.protocol.CloseReason;
-import io.github.baseframe.protocol.HandlerAdapter;
-import io.github.baseframe.protocol.MessageConsumer;
 import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.connection.HandlerAdapter;
+import io.github.baseframe.protocol.message.MessageConsumer;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 

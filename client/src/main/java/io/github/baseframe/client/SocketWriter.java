@@ -1,9 +1,9 @@
 package io.github.baseframe.client;
 
-import io.github.baseframe.protocol.OutboundQueue;
 import io.github.baseframe.protocol.SendStatus;
-import io.github.baseframe.protocol.TransportEnd;
-import io.github.baseframe.protocol.WebSocketConnection;
+import io.github.baseframe.protocol.connection.TransportEnd;
+import io.github.baseframe.protocol.connection.WebSocketConnection;
+import io.github.baseframe.protocol.message.OutboundQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.Condition;

@@ -1,11 +1,11 @@
 package io.github.baseframe.client;
 
-import io.github.baseframe.protocol.ConnectionSettings;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ClientHandshake;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;

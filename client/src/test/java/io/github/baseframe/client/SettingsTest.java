@@ -3,8 +3,8 @@ package io.github.baseframe.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.baseframe.protocol.ConnectionSettings;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package io.github.baseframe.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baseframe.protocol.BufferPool;
-import io.github.baseframe.protocol.ConnectionSettings;
-import io.github.baseframe.protocol.HandlerAdapter;
-import io.github.baseframe.protocol.MaskingKeySource;
 import io.github.baseframe.protocol.Role;
-import io.github.baseframe.protocol.WebSocketConnection;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.protocol.connection.HandlerAdapter;
+import io.github.baseframe.protocol.connection.WebSocketConnection;
+import io.github.baseframe.protocol.frame.MaskingKeySource;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

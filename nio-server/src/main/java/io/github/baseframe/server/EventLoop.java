@@ -1,7 +1,7 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.BufferPool;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;

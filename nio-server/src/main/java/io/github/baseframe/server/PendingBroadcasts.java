@@ -1,7 +1,7 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.PreparedMessage;
-import io.github.baseframe.protocol.PreparedMessages;
+import io.github.baseframe.protocol.message.PreparedMessages;
 import java.util.ArrayList;
 import java.util.List;
 

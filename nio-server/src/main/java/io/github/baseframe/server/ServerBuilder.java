@@ -1,17 +1,17 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.BufferPool;
-import io.github.baseframe.protocol.ConnectionSettings;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

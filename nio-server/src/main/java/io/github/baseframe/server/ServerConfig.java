@@ -1,9 +1,9 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.BufferPool;
-import io.github.baseframe.protocol.ConnectionSettings;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;

@@ -1,15 +1,15 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.CloseReason;
-import io.github.baseframe.protocol.ConnectionState;
-import io.github.baseframe.protocol.FrameEncoder;
-import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.PreparedMessage;
-import io.github.baseframe.protocol.PreparedMessages;
 import io.github.baseframe.protocol.SendStatus;
-import io.github.baseframe.protocol.WebSocketConnection;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.connection.ConnectionState;
+import io.github.baseframe.protocol.connection.WebSocketConnection;
+import io.github.baseframe.protocol.frame.FrameEncoder;
+import io.github.baseframe.protocol.frame.Opcode;
+import io.github.baseframe.protocol.message.PreparedMessages;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;

@@ -120,7 +120,7 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /**
-   * Sends one message to many sessions: it is framed once, and each event loop is handed one task.
+   * Sends one message to many sessions: it is prepared once, and each event loop is handed one task.
    * It is written together with what else is broadcast to the same sessions in one turn of a loop,
    * to one session after the other; whatever is sent to one of them later is behind it. A session
    * whose send queue is full does not hold up the others, and is treated as its {@link

@@ -1,6 +1,6 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.BufferPool;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 

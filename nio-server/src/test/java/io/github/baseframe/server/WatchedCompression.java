@@ -1,12 +1,12 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.MessageTransform;
-import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.deflate.NativeMemory;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.protocol.frame.Opcode;
 import io.github.baseframe.protocol.handshake.Extension;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
+import io.github.baseframe.protocol.message.MessageTransform;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,6 +1,8 @@
 package io.github.baseframe.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Why a connection closes: the body of a Close frame (RFC 6455 section 5.5.1), or one of the local
@@ -15,7 +17,7 @@ public record CloseReason(int code, String reason) {
   /**
    * The most bytes of UTF-8 that a reason may have: 125 for a control frame less 2 for the code.
    */
-  public static final int MAX_REASON_BYTES = Opcode.MAX_CONTROL_PAYLOAD_BYTES - Short.BYTES;
+  public static final int MAX_REASON_BYTES = 125 - Short.BYTES;
 
   /** A Close frame without a code; what is received as 1005. */
   public static final CloseReason NO_STATUS = new CloseReason(CloseCode.NO_STATUS_RECEIVED, "");
@@ -45,7 +47,7 @@ public record CloseReason(int code, String reason) {
    * @throws ProtocolException 1002 for a body of one byte or a code that must not travel, 1007 for
    *     a reason that is not UTF-8
    */
-  static CloseReason parse(ByteBuffer payload) throws ProtocolException {
+  public static CloseReason parse(ByteBuffer payload) throws ProtocolException {
     if (!payload.hasRemaining()) {
       return NO_STATUS;
     }
@@ -58,11 +60,11 @@ public record CloseReason(int code, String reason) {
       throw new ProtocolException(
           Rule.CLOSE_CODE_FORBIDDEN, "close code " + code + " must not be sent");
     }
-    Utf8Validator utf8 = new Utf8Validator();
-    if (!utf8.validate(body) || !utf8.isComplete()) {
+    try {
+      return new CloseReason(code, StandardCharsets.UTF_8.newDecoder().decode(body).toString());
+    } catch (CharacterCodingException e) {
       throw new ProtocolException(Rule.CLOSE_REASON_NOT_UTF8);
     }
-    return new CloseReason(code, Utf8.decode(body));
   }
 
   /**
@@ -71,7 +73,7 @@ public record CloseReason(int code, String reason) {
    * @return a new buffer, empty for {@link #NO_STATUS}
    * @throws IllegalArgumentException if code or reason must not travel
    */
-  ByteBuffer toPayload() {
+  public ByteBuffer toPayload() {
     if (code == CloseCode.NO_STATUS_RECEIVED) {
       return ByteBuffer.allocate(0);
     }

@@ -7,14 +7,14 @@ package io.github.baseframe.protocol;
  * @param maxFrameBytes the most payload bytes of one received frame; a larger one fails the
  *     connection with 1009 as soon as its header is read
  * @param maxMessageBytes the most payload bytes of one received message, all its fragments
- *     together; more fail the connection with 1009. A message that a {@link MessageTransform}
+ *     together; more fail the connection with 1009. A message that a {@code MessageTransform}
  *     decodes is held to it twice: as what it becomes and, with an eighth and 1 KiB more for frames
  *     and message, as it comes, because what cannot be compressed gets a little larger
  * @param maxFragments the most frames that one received message may come in; more fail the
  *     connection with 1009
  * @param maxQueuedBytes the most bytes that may wait to be written; a message that would exceed it
  *     meets the {@link OverflowPolicy}, except that one which finds the queue empty is always
- *     taken. Whether a message fits is judged by its size before any {@link MessageTransform}
+ *     taken. Whether a message fits is judged by its size before any {@code MessageTransform}
  */
 public record Limits(
     long maxFrameBytes, int maxMessageBytes, int maxFragments, long maxQueuedBytes) {
@@ -85,8 +85,13 @@ public record Limits(
     return new Limits(maxFrameBytes, maxMessageBytes, maxFragments, bytes);
   }
 
-  /** The same for a message as it is before a {@link MessageTransform} decodes it. */
-  Limits beforeDecoding() {
+  /**
+   * The same for a message as it is before a {@code MessageTransform} decodes it. For package
+   * {@code message}, which holds what comes to it.
+   *
+   * @return new limits, for frames and messages somewhat larger
+   */
+  public Limits beforeDecoding() {
     int messageBytes = (int) Math.min(enlarged(maxMessageBytes), MAX_ARRAY_BYTES);
     return new Limits(enlarged(maxFrameBytes), messageBytes, maxFragments, maxQueuedBytes);
   }

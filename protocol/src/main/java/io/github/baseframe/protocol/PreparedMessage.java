@@ -1,12 +1,12 @@
 package io.github.baseframe.protocol;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 /**
- * A message that is framed once and sent to many: the same bytes go to every session of a server.
+ * A message that is prepared once and sent to many: the same bytes go to every session of a server.
  * (A client masks each frame with a fresh key, so there it saves the encoding of the text only; and
- * what is larger than {@link ConnectionSettings#maxOutgoingFrameBytes} is split each time.)
+ * what is larger than {@code ConnectionSettings.maxOutgoingFrameBytes} is split each time.)
  *
  * <p>An extension that compresses does so once for all connections that agreed on the same, unless
  * it refers back to earlier messages, which are different ones on each connection. {@link #asIs}
@@ -16,9 +16,11 @@ import java.nio.ByteBuffer;
  */
 public final class PreparedMessage {
 
-  private final Opcode opcode;
-  private final ByteBuffer frame;
-  private final int headerBytes;
+  private final boolean text;
+
+  /** From index 0 to limit; nobody moves its position, which all threads share. */
+  private final ByteBuffer payload;
+
   private final boolean transformable;
 
   /** The latest transformed form. Two threads may make it at once; one of the results stays. */
@@ -27,21 +29,10 @@ public final class PreparedMessage {
   /** What the transforms of one encoding make of the payload; null if they leave it as it is. */
   private record Encoded(Object encoding, ByteBuffer payload) {}
 
-  private PreparedMessage(Opcode opcode, ByteBuffer payload) {
-    int length = payload.remaining();
-    this.opcode = opcode;
-    this.headerBytes = FrameEncoder.headerBytes(length, false);
-    this.frame = ByteBuffer.allocate(headerBytes + length);
-    FrameEncoder.putHeader(frame, FrameHeader.FIN_BIT | opcode.bits(), false, 0, length);
-    frame.put(payload).flip();
-    this.transformable = true;
-  }
-
-  private PreparedMessage(PreparedMessage original) {
-    this.opcode = original.opcode;
-    this.headerBytes = original.headerBytes;
-    this.frame = original.frame;
-    this.transformable = false;
+  private PreparedMessage(boolean text, ByteBuffer payload, boolean transformable) {
+    this.text = text;
+    this.payload = payload;
+    this.transformable = transformable;
   }
 
   /**
@@ -52,7 +43,7 @@ public final class PreparedMessage {
    * @throws IllegalArgumentException for an unpaired surrogate
    */
   public static PreparedMessage text(String text) {
-    return new PreparedMessage(Opcode.TEXT, ByteBuffer.wrap(Utf8.encode(text)));
+    return new PreparedMessage(true, ByteBuffer.wrap(Utf8.encode(text)), true);
   }
 
   /**
@@ -62,7 +53,7 @@ public final class PreparedMessage {
    * @return the message
    */
   public static PreparedMessage utf8Text(ByteBuffer utf8) {
-    return new PreparedMessage(Opcode.TEXT, utf8);
+    return new PreparedMessage(true, copyOf(utf8), true);
   }
 
   /**
@@ -72,17 +63,30 @@ public final class PreparedMessage {
    * @return the message
    */
   public static PreparedMessage binary(ByteBuffer payload) {
-    return new PreparedMessage(Opcode.BINARY, payload);
+    return new PreparedMessage(false, copyOf(payload), true);
+  }
+
+  private static ByteBuffer copyOf(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
   /**
-   * The same message, to be sent without any {@link MessageTransform}: for what is compressed
+   * The same message, to be sent without any {@code MessageTransform}: for what is compressed
    * already, and for secrets that must not be compressed together with what others may choose.
    *
    * @return shares the bytes with this message
    */
   public PreparedMessage asIs() {
-    return new PreparedMessage(this);
+    return new PreparedMessage(text, payload, false);
+  }
+
+  /**
+   * Says what kind of message it is.
+   *
+   * @return true for text, false for binary
+   */
+  public boolean isText() {
+    return text;
   }
 
   /**
@@ -91,51 +95,56 @@ public final class PreparedMessage {
    * @return bytes of payload
    */
   public int payloadBytes() {
-    return frame.limit() - headerBytes;
+    return payload.limit();
   }
 
-  boolean isTransformable() {
+  /**
+   * Returns the payload. For package {@code message}, which writes it behind a header.
+   *
+   * @return a buffer of its own over bytes that all share, and that must not be changed
+   */
+  public ByteBuffer payload() {
+    return payload.duplicate();
+  }
+
+  /**
+   * Copies the payload. For package {@code message}, to which {@link #payload} would cost a buffer
+   * for each receiver.
+   *
+   * @param out has room for it; its position is left as it is
+   * @param start the index where the payload begins
+   * @return the index behind the payload
+   */
+  public int putPayload(ByteBuffer out, int start) {
+    int length = payload.limit();
+    out.put(start, payload, 0, length);
+    return start + length;
+  }
+
+  /**
+   * Says whether an extension may transform it. For package {@code message}.
+   *
+   * @return false for what {@link #asIs} made
+   */
+  public boolean isTransformable() {
     return transformable;
   }
 
   /**
-   * Returns what a transform makes of the payload.
+   * Returns what a transform makes of the payload, which is made once for all of the same encoding
+   * that come one after the other. For package {@code message}.
    *
-   * @param encoding the shared encoding of the transform
-   * @return a buffer of its own, or null if the transform leaves the message as it is
+   * @param encoding the shared encoding of the transform, not null
+   * @param encoder called if it is not known: returns what becomes of the message, in a buffer that
+   *     nobody changes any more, or null if the message is left as it is
+   * @return a buffer of its own over bytes that all share, and that must not be changed; or null
    */
-  ByteBuffer encodedPayload(Object encoding, MessageTransform transform) {
+  public ByteBuffer encodedPayload(Object encoding, Function<PreparedMessage, ByteBuffer> encoder) {
     Encoded known = encoded;
     if (known == null || !known.encoding.equals(encoding)) {
-      known = new Encoded(encoding, encode(transform));
+      known = new Encoded(encoding, encoder.apply(this));
       encoded = known;
     }
     return known.payload == null ? null : known.payload.duplicate();
-  }
-
-  private ByteBuffer encode(MessageTransform transform) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    MessageTransform.EncodedPayload output =
-        (piece, endOfMessage) -> {
-          byte[] copy = new byte[piece.remaining()];
-          piece.get(copy);
-          bytes.writeBytes(copy);
-        };
-    boolean transformed = transform.encode(opcode, payload(), output);
-    return transformed ? ByteBuffer.wrap(bytes.toByteArray()) : null;
-  }
-
-  Opcode opcode() {
-    return opcode;
-  }
-
-  /** Returns the payload as a buffer of its own. */
-  ByteBuffer payload() {
-    return frame.duplicate().position(headerBytes);
-  }
-
-  /** Returns the frame from index 0 to limit; the position must not be moved, it is shared. */
-  ByteBuffer unmaskedFrame() {
-    return frame;
   }
 }

@@ -4,17 +4,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Conversion between strings and the UTF-8 of text messages and close reasons. */
-final class Utf8 {
+public final class Utf8 {
 
   private Utf8() {}
 
   /**
    * Encodes a string.
    *
+   * @param text any string without unpaired surrogates
+   * @return its UTF-8, a new array
    * @throws IllegalArgumentException for an unpaired surrogate, which UTF-8 cannot express; the JDK
    *     would put a question mark in its place and so change what the application sends
    */
-  static byte[] encode(String text) {
+  public static byte[] encode(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -31,8 +33,13 @@ final class Utf8 {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Decodes validated UTF-8, leaving the buffer as it is. */
-  static String decode(ByteBuffer utf8) {
+  /**
+   * Decodes UTF-8.
+   *
+   * @param utf8 valid UTF-8, which is not checked; the buffer is left as it is
+   * @return the string
+   */
+  public static String decode(ByteBuffer utf8) {
     int length = utf8.remaining();
     if (utf8.hasArray()) {
       return new String(

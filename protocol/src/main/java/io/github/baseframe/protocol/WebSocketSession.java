@@ -37,7 +37,7 @@ public interface WebSocketSession {
   SendStatus sendBinary(ByteBuffer payload);
 
   /**
-   * Sends a message that was framed before, for many sessions.
+   * Sends a message that was prepared before, for many sessions.
    *
    * @param message the message
    * @return what became of it

@@ -9,29 +9,32 @@ import org.junit.jupiter.api.Test;
 class PreparedMessageTest {
 
   @Test
-  void textIsFramedOnce() {
+  void textIsEncodedOnce() {
     PreparedMessage message = PreparedMessage.text("Hello");
 
-    assertThat(message.unmaskedFrame()).isEqualTo(Hex.bytes("8105 48656c6c6f"));
     assertThat(message.payload()).isEqualTo(Hex.bytes("48656c6c6f"));
     assertThat(message.payloadBytes()).isEqualTo(5);
-    assertThat(message.opcode()).isEqualTo(Opcode.TEXT);
+    assertThat(message.isText()).isTrue();
   }
 
   @Test
   void textMayBeGivenAsBytes() {
-    assertThat(PreparedMessage.utf8Text(Hex.bytes("48656c6c6f")).unmaskedFrame())
-        .isEqualTo(Hex.bytes("8105 48656c6c6f"));
+    PreparedMessage message = PreparedMessage.utf8Text(Hex.bytes("48656c6c6f"));
+
+    assertThat(message.payload()).isEqualTo(Hex.bytes("48656c6c6f"));
+    assertThat(message.isText()).isTrue();
   }
 
   @Test
-  void largePayloadHasALongHeader() {
-    PreparedMessage message = PreparedMessage.binary(ByteBuffer.allocate(65536));
+  void whatIsSentAsItIsSharesTheBytes() {
+    PreparedMessage message = PreparedMessage.binary(Hex.bytes("0102"));
 
-    assertThat(Hex.of(message.unmaskedFrame()))
-        .isEqualTo("827f0000000000010000" + "00".repeat(65536));
-    assertThat(message.payloadBytes()).isEqualTo(65536);
-    assertThat(message.payload().remaining()).isEqualTo(65536);
+    PreparedMessage untouched = message.asIs();
+
+    assertThat(message.isTransformable()).isTrue();
+    assertThat(untouched.isTransformable()).isFalse();
+    assertThat(untouched.isText()).isFalse();
+    assertThat(untouched.payload().array()).isSameAs(message.payload().array());
   }
 
   @Test
@@ -42,7 +45,7 @@ class PreparedMessageTest {
 
     assertThat(callers.hasRemaining()).isFalse();
     callers.put(1, (byte) 99);
-    assertThat(message.unmaskedFrame()).isEqualTo(Hex.bytes("8202 0102"));
+    assertThat(message.payload()).isEqualTo(Hex.bytes("0102"));
   }
 
   @Test
@@ -52,7 +55,27 @@ class PreparedMessageTest {
     message.payload().get();
 
     assertThat(message.payload().remaining()).isEqualTo(5);
-    assertThat(message.unmaskedFrame().position()).isZero();
+  }
+
+  @Test
+  void thePayloadIsCopiedByIndex() {
+    ByteBuffer out = ByteBuffer.allocate(4);
+
+    int end = PreparedMessage.text("Hi").putPayload(out, 1);
+
+    assertThat(end).isEqualTo(3);
+    assertThat(out).isEqualTo(Hex.bytes("00 4869 00"));
+  }
+
+  @Test
+  void theEncodedPayloadIsMadeOnceForEveryoneOfTheSameEncoding() {
+    PreparedMessage message = PreparedMessage.text("Hello");
+    ByteBuffer made = Hex.bytes("0102");
+
+    message.encodedPayload("short", payload -> made).get();
+
+    assertThat(message.encodedPayload("short", payload -> null)).isEqualTo(made);
+    assertThat(message.encodedPayload("none", payload -> null)).isNull();
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.github.baseframe.benchmarks.load;
 
-import io.github.baseframe.protocol.FrameEncoder;
+import io.github.baseframe.protocol.frame.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,21 +1,21 @@
 package io.github.baseframe.conformance.engine;
 
 import io.github.baseframe.conformance.fuzzing.CompressionNegotiation;
-import io.github.baseframe.protocol.BufferPool;
 import io.github.baseframe.protocol.CloseReason;
-import io.github.baseframe.protocol.ConnectionSettings;
 import io.github.baseframe.protocol.Limits;
-import io.github.baseframe.protocol.MaskingKeySource;
-import io.github.baseframe.protocol.MessageConsumer;
-import io.github.baseframe.protocol.MessageTransform;
-import io.github.baseframe.protocol.OutboundQueue;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
-import io.github.baseframe.protocol.TransportEnd;
-import io.github.baseframe.protocol.WebSocketConnection;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.protocol.connection.TransportEnd;
+import io.github.baseframe.protocol.connection.WebSocketConnection;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.protocol.frame.MaskingKeySource;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator.Agreement;
+import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.protocol.message.MessageConsumer;
+import io.github.baseframe.protocol.message.MessageTransform;
+import io.github.baseframe.protocol.message.OutboundQueue;
 import java.nio.ByteBuffer;
 import java.util.List;
 

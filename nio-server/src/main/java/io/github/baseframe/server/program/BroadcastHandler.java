@@ -8,7 +8,7 @@ import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.server.SessionGroup;
 import java.nio.ByteBuffer;
 
-/** Sends every message to everyone who is connected, the sender included; it is framed once. */
+/** Sends every message to everyone who is connected, the sender included; it is prepared once. */
 final class BroadcastHandler implements WebSocketHandler {
 
   private final SessionGroup everyone = new SessionGroup();

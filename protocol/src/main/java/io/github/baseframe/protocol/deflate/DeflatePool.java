@@ -1,6 +1,6 @@
 package io.github.baseframe.protocol.deflate;
 
-import io.github.baseframe.protocol.BufferPool;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.zip.Deflater;

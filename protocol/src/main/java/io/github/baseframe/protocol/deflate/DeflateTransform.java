@@ -1,9 +1,9 @@
 package io.github.baseframe.protocol.deflate;
 
-import io.github.baseframe.protocol.MessageTransform;
-import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.frame.Opcode;
+import io.github.baseframe.protocol.message.MessageTransform;
 import java.nio.ByteBuffer;
 
 /** Compression of one connection: what comes in, what goes out, and which messages are worth it. */

@@ -1,6 +1,6 @@
 package io.github.baseframe.protocol.deflate;
 
-import io.github.baseframe.protocol.MessageTransform.EncodedPayload;
+import io.github.baseframe.protocol.message.MessageTransform.EncodedPayload;
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 

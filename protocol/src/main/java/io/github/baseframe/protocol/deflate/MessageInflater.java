@@ -1,8 +1,8 @@
 package io.github.baseframe.protocol.deflate;
 
-import io.github.baseframe.protocol.MessageTransform.DecodedPayload;
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Rule;
+import io.github.baseframe.protocol.message.MessageTransform.DecodedPayload;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -43,7 +43,7 @@ final class MessageInflater {
     this.history = new History(1 << windowBits);
   }
 
-  /** See {@link io.github.baseframe.protocol.MessageTransform#decode}. */
+  /** See {@link MessageTransform#decode}. */
   void inflate(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
       throws ProtocolException {
     if (inflater == null) {

@@ -1,7 +1,7 @@
 package io.github.baseframe.protocol.handshake;
 
-import io.github.baseframe.protocol.MessageTransform;
 import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.message.MessageTransform;
 import java.util.List;
 
 /**
@@ -66,8 +66,8 @@ public final class AcceptedHandshake implements OpeningHandshake {
   }
 
   /**
-   * Makes what the extension that was agreed on does to the messages of this connection, for {@link
-   * io.github.baseframe.protocol.WebSocketConnection}.
+   * Makes what the extension that was agreed on does to the messages of this connection, for {@code
+   * WebSocketConnection}.
    *
    * @return a new transform; null if no extension was agreed on
    */

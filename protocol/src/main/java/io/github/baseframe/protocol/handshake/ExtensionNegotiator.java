@@ -1,6 +1,6 @@
 package io.github.baseframe.protocol.handshake;
 
-import io.github.baseframe.protocol.MessageTransform;
+import io.github.baseframe.protocol.message.MessageTransform;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;

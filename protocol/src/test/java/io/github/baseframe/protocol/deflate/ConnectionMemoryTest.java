@@ -2,10 +2,10 @@ package io.github.baseframe.protocol.deflate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baseframe.protocol.MessageTransform;
-import io.github.baseframe.protocol.Opcode;
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.frame.Opcode;
+import io.github.baseframe.protocol.message.MessageTransform;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

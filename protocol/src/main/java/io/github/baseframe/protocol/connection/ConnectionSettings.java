@@ -1,0 +1,46 @@
+package io.github.baseframe.protocol.connection;
+
+import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.Role;
+
+/**
+ * What the connections of one server or client have in common. Immutable.
+ *
+ * @param role which side this endpoint is
+ * @param limits how much a connection may cost
+ * @param overflowPolicy what happens when the send queue is full
+ * @param maxOutgoingFrameBytes larger messages are sent in fragments of this many bytes of payload,
+ *     at least 1
+ */
+public record ConnectionSettings(
+    Role role, Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes) {
+
+  /**
+   * Checks the numbers.
+   *
+   * @param role which side this endpoint is
+   * @param limits how much a connection may cost
+   * @param overflowPolicy what happens when the send queue is full
+   * @param maxOutgoingFrameBytes the most bytes of payload in a frame that is sent
+   * @throws IllegalArgumentException if maxOutgoingFrameBytes is less than 1
+   */
+  public ConnectionSettings {
+    if (maxOutgoingFrameBytes < 1) {
+      throw new IllegalArgumentException(
+          "maxOutgoingFrameBytes must be at least 1, not " + maxOutgoingFrameBytes);
+    }
+  }
+
+  /**
+   * The defaults: {@link Limits#DEFAULT}, {@link OverflowPolicy#DROP_MESSAGE}, every message in one
+   * frame.
+   *
+   * @param role which side this endpoint is
+   * @return settings
+   */
+  public static ConnectionSettings defaults(Role role) {
+    return new ConnectionSettings(
+        role, Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
+  }
+}
