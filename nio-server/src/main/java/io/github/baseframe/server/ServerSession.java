@@ -168,7 +168,8 @@ final class ServerSession implements WebSocketSession {
 
   private static ByteBuffer copyControlPayload(ByteBuffer payload) {
     if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
-      throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
+      throw new IllegalArgumentException(
+          "a control frame has at most " + Opcode.MAX_CONTROL_PAYLOAD_BYTES + " bytes of payload");
     }
     return ByteBuffer.allocate(payload.remaining()).put(payload).flip();
   }

@@ -14,10 +14,11 @@ import java.nio.charset.StandardCharsets;
  */
 public record CloseReason(int code, String reason) {
 
-  /**
-   * The most bytes of UTF-8 that a reason may have: 125 for a control frame less 2 for the code.
-   */
-  public static final int MAX_REASON_BYTES = 125 - Short.BYTES;
+  /** The most bytes that the body of a Close frame may have, as of any control frame (5.5). */
+  public static final int MAX_BODY_BYTES = 125;
+
+  /** The most bytes of UTF-8 that a reason may have: what the code leaves of the body. */
+  public static final int MAX_REASON_BYTES = MAX_BODY_BYTES - Short.BYTES;
 
   /** A Close frame without a code; what is received as 1005. */
   public static final CloseReason NO_STATUS = new CloseReason(CloseCode.NO_STATUS_RECEIVED, "");
@@ -51,15 +52,18 @@ public record CloseReason(int code, String reason) {
     if (!payload.hasRemaining()) {
       return NO_STATUS;
     }
+    // 5.5.1: a body begins with a code, two bytes of it.
     if (payload.remaining() == 1) {
       throw new ProtocolException(Rule.CLOSE_BODY_OF_ONE_BYTE);
     }
     ByteBuffer body = payload.duplicate();
     int code = Short.toUnsignedInt(body.getShort());
+    // 7.4: not every number is a code that may travel.
     if (!CloseCode.isValidOnTheWire(code)) {
       throw new ProtocolException(
           Rule.CLOSE_CODE_FORBIDDEN, "close code " + code + " must not be sent");
     }
+    // 5.5.1: what follows the code is UTF-8.
     try {
       return new CloseReason(code, StandardCharsets.UTF_8.newDecoder().decode(body).toString());
     } catch (CharacterCodingException e) {

@@ -354,7 +354,8 @@ public final class WebSocketConnection {
 
   private SendStatus sendControl(Opcode opcode, ByteBuffer payload) {
     if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
-      throw new IllegalArgumentException("a control frame has at most 125 bytes of payload");
+      throw new IllegalArgumentException(
+          "a control frame has at most " + Opcode.MAX_CONTROL_PAYLOAD_BYTES + " bytes of payload");
     }
     if (admit(writer.frameBytes(payload.remaining()))) {
       writer.writeControl(opcode, payload);

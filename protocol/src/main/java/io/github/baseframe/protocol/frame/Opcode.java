@@ -1,5 +1,7 @@
 package io.github.baseframe.protocol.frame;
 
+import io.github.baseframe.protocol.CloseReason;
+
 /** What a frame is, bits 4 to 7 of its first byte (RFC 6455 section 5.2). */
 public enum Opcode {
   /** Goes on with the message that an earlier data frame began. */
@@ -16,7 +18,7 @@ public enum Opcode {
   PONG(0xA);
 
   /** The most payload that a control frame may have, in bytes (section 5.5). */
-  public static final int MAX_CONTROL_PAYLOAD_BYTES = 125;
+  public static final int MAX_CONTROL_PAYLOAD_BYTES = CloseReason.MAX_BODY_BYTES;
 
   /** The bit that sets control frames apart from data frames (section 5.5). */
   private static final int CONTROL_BIT = 0x8;

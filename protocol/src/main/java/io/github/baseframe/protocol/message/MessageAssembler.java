@@ -117,6 +117,7 @@ public final class MessageAssembler {
     }
     lastFragment = header.fin();
     fragments++;
+    // 10.4: implementations may limit what a message costs.
     if (fragments > limits.maxFragments()) {
       throw new ProtocolException(
           Rule.TOO_MANY_FRAGMENTS,
@@ -251,6 +252,7 @@ public final class MessageAssembler {
   }
 
   private void checkText(ByteBuffer piece, boolean complete) throws ProtocolException {
+    // 8.1: the whole of it is UTF-8; a piece may end inside of a character.
     if (!utf8.validate(piece) || complete && !utf8.isComplete()) {
       throw new ProtocolException(Rule.TEXT_NOT_UTF8);
     }

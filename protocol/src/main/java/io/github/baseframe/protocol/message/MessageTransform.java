@@ -27,8 +27,9 @@ public interface MessageTransform {
    * @param endOfMessage whether it is the last piece
    * @param output given what the piece is worth; at the end of the message it is told so, once, as
    *     the last action of this call
-   * @throws ProtocolException if the piece makes no sense (1007), or what the output throws, to be
-   *     passed on as it is
+   * @throws ProtocolException if the piece makes no sense ({@link
+   *     io.github.baseframe.protocol.Rule#COMPRESSED_DATA_INVALID}), or what the output throws, to
+   *     be passed on as it is
    */
   void decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
       throws ProtocolException;
