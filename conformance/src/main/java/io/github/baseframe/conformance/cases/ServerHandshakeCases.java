@@ -1,40 +1,21 @@
 package io.github.baseframe.conformance.cases;
 
-import static io.github.baseframe.conformance.cases.CaseBuilder.HELLO;
 import static io.github.baseframe.conformance.cases.CaseBuilder.echo;
-import static io.github.baseframe.conformance.cases.CaseBuilder.newCase;
 import static io.github.baseframe.conformance.cases.CaseBuilder.opened;
 import static io.github.baseframe.conformance.cases.CaseBuilder.refused;
 import static io.github.baseframe.conformance.cases.CaseBuilder.refusedNaming;
 import static io.github.baseframe.conformance.cases.Frame.text;
 
 import io.github.baseframe.protocol.Rule;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Section 20, for servers: requests for an opening handshake, good and bad. */
-final class ServerHandshakeCases {
+final class ServerHandshakeCases extends RequestCases {
 
-  private static final String CRLF = "\r\n";
-  private static final String TARGET = "GET {path} HTTP/1.1";
-  private static final String HOST = "Host: {host}";
-  private static final String UPGRADE = "Upgrade: websocket";
-  private static final String CONNECTION = "Connection: Upgrade";
-  private static final String KEY = "Sec-WebSocket-Key: {key}";
-  private static final String VERSION = "Sec-WebSocket-Version: 13";
-  private static final String GOOD = head(TARGET, HOST, UPGRADE, CONNECTION, KEY, VERSION);
   private static final String VERSION_FIELD = "Sec-WebSocket-Version: 13";
-  private static final Frame MESSAGE = text(HELLO);
 
   /** A masked text message "Hello" as it is on the wire, its masking key being zero. */
   private static final String HELLO_ON_THE_WIRE = "8185" + "00000000" + "48656c6c6f";
-
-  private static final int MANY = 5000;
-  private static final int HUGE = 256 * 1024;
-
-  private final List<ConformanceCase> cases = new ArrayList<>();
-  private String group;
-  private int number;
 
   private ServerHandshakeCases() {}
 
@@ -44,11 +25,7 @@ final class ServerHandshakeCases {
     section.addSpellings();
     section.addOffers();
     section.addFramesBehind();
-    section.startGroup("20.2");
-    section.addMalformedFields();
-    section.addMalformedRequestLines();
-    section.addHosts();
-    section.addLargeHeads();
+    section.cases.addAll(MalformedRequestCases.all());
     section.startGroup("20.3");
     section.addMissingFields();
     section.addKeys();
@@ -56,76 +33,6 @@ final class ServerHandshakeCases {
     section.startGroup("20.4");
     section.addBodies();
     return section.cases;
-  }
-
-  private static String head(String... lines) {
-    return String.join(CRLF, lines) + CRLF + CRLF;
-  }
-
-  /** The good head with further fields. */
-  private static String with(String... lines) {
-    return GOOD.substring(0, GOOD.length() - CRLF.length()) + head(lines);
-  }
-
-  /** The good head with another line in the place of one. */
-  private static String replacing(String line, String other) {
-    return GOOD.replace(line + CRLF, other.isEmpty() ? "" : other + CRLF);
-  }
-
-  private void startGroup(String id) {
-    group = id;
-    number = 0;
-  }
-
-  private CaseBuilder next(String words, Handshake handshake, String... sections) {
-    number++;
-    return newCase(group + "." + number, sections).sends(words).request(handshake);
-  }
-
-  /** A request that has to be accepted. */
-  private void accept(String words, String head, String... sections) {
-    accept(words, Handshake.of(head), sections);
-  }
-
-  private void accept(String words, Handshake handshake, String... sections) {
-    cases.add(
-        next(words, handshake, sections)
-            .expects("The connection opens, and a message is echoed.")
-            .frames(MESSAGE)
-            .strictly(opened(), echo(MESSAGE))
-            .testerCloses());
-  }
-
-  /** A request that is best accepted. */
-  private void mayAccept(String words, String head, String... sections) {
-    cases.add(
-        next(words, Handshake.of(head), sections)
-            .expects("The connection opens and a message is echoed; a refusal is allowed.")
-            .frames(MESSAGE)
-            .strictly(opened(), echo(MESSAGE))
-            .orElse(refused())
-            .testerCloses());
-  }
-
-  /** A request that must be refused. */
-  private void refuse(Rule rule, String words, String head, String... sections) {
-    cases.add(
-        next(words, Handshake.of(head), sections)
-            .breaks(rule)
-            .expects("The handshake is refused, by an error status or the end of the stream.")
-            .strictly(refused())
-            .testerCloses());
-  }
-
-  /** A request that is best refused. */
-  private void mayRefuse(Rule rule, String words, String head, String... sections) {
-    cases.add(
-        next(words, Handshake.of(head), sections)
-            .breaks(rule)
-            .expects("The handshake is refused; to tolerate it is allowed.")
-            .strictly(refused())
-            .orElse(opened())
-            .testerCloses());
   }
 
   private void addSpellings() {
@@ -264,117 +171,6 @@ final class ServerHandshakeCases {
             .strictly(opened(), echo(hello), echo(hello))
             .orElse(refused())
             .testerCloses());
-  }
-
-  private void addMalformedFields() {
-    mayRefuse(
-        Rule.LF_WITHOUT_CR, "lines that end in LF alone", GOOD.replace(CRLF, "\n"), "RFC 9112 2.2");
-    mayRefuse(Rule.FIELD_FOLDED, "a folded field", with("X-Folded: one", " two"), "RFC 9112 5.2");
-    refuse(
-        Rule.FIELD_NAME_WHITESPACE,
-        "white space between a field's name and its colon",
-        replacing(UPGRADE, "Upgrade : websocket"),
-        "RFC 9112 5.1");
-    refuse(Rule.FIELD_NAME_MISSING, "a field without a name", with(": value"), "RFC 9112 5");
-    refuse(
-        Rule.FIELD_NAME_WHITESPACE,
-        "a field's name with a blank",
-        with("X Unknown: value"),
-        "RFC 9112 5.1");
-    refuse(Rule.FIELD_NAME_NOT_TOKEN, "a line without a colon", with("nonsense"), "RFC 9112 5");
-    mayRefuse(
-        Rule.CONTROL_CHARACTER, "NUL in a field's value", with("X-Zero: a\0b"), "RFC 9110 5.5");
-    mayRefuse(Rule.CR_WITHOUT_LF, "CR in a field's value", with("X-Return: a\rb"), "RFC 9110 5.5");
-    mayRefuse(
-        Rule.FIELD_FOLDED,
-        "a blank ahead of the first field",
-        GOOD.replace(HOST, " " + HOST),
-        "RFC 9112 2.2");
-  }
-
-  private void addMalformedRequestLines() {
-    refuse(
-        Rule.REQUEST_IN_HTTP_1_0,
-        "a request in HTTP/1.0",
-        replacing(TARGET, "GET {path} HTTP/1.0"),
-        "4.1",
-        "4.2.1");
-    refuse(
-        Rule.REQUEST_LINE_MALFORMED,
-        "a request without a version",
-        replacing(TARGET, "GET {path}"),
-        "4.1",
-        "RFC 9112 3");
-    refuse(
-        Rule.REQUEST_LINE_MALFORMED,
-        "the version in lower case",
-        replacing(TARGET, "GET {path} http/1.1"),
-        "RFC 9112 2.3");
-    refuse(
-        Rule.HTTP_VERSION_NOT_1,
-        "the preface of HTTP/2",
-        head("PRI * HTTP/2.0", "", "SM"),
-        "4.1",
-        "RFC 9113 3.4");
-    refuse(
-        Rule.CONTROL_CHARACTER,
-        "the beginning of a TLS handshake",
-        head("\u0016\3\1\0\u00c8\1\0\0\u00c4"),
-        "4.1");
-    refuse(
-        Rule.METHOD_NOT_GET, "a POST", replacing(TARGET, "POST {path} HTTP/1.1"), "4.1", "4.2.1");
-    refuse(
-        Rule.METHOD_NOT_GET,
-        "the method in lower case",
-        replacing(TARGET, "get {path} HTTP/1.1"),
-        "4.2.1",
-        "RFC 9110 9.1");
-    mayRefuse(
-        Rule.REQUEST_LINE_MALFORMED,
-        "two blanks in the request line",
-        replacing(TARGET, "GET  {path} HTTP/1.1"),
-        "RFC 9112 3");
-    refuse(
-        Rule.CONTROL_CHARACTER,
-        "a frame instead of a request",
-        head("\u0081\u0085\0\0\0\0Hello"),
-        "4.1");
-  }
-
-  private void addHosts() {
-    refuse(Rule.HOST_MISSING, "no Host", replacing(HOST, ""), "4.2.1", "RFC 9112 3.2");
-    refuse(Rule.HOST_REPEATED, "Host twice", replacing(HOST, HOST + CRLF + HOST), "RFC 9112 3.2");
-    refuse(
-        Rule.HOST_MALFORMED,
-        "a Host that is none",
-        replacing(HOST, "Host: a b/c?d"),
-        "RFC 9112 3.2");
-  }
-
-  private void addLargeHeads() {
-    mayRefuse(
-        Rule.START_LINE_TOO_LONG,
-        "a request target of 256 KiB",
-        replacing(TARGET, "GET {path}?" + "a".repeat(HUGE) + " HTTP/1.1"),
-        "10.4",
-        "RFC 9112 3");
-    mayRefuse(
-        Rule.HEAD_TOO_LARGE,
-        "a field of 256 KiB",
-        with("X-Large: " + "a".repeat(HUGE)),
-        "10.4",
-        "RFC 9110 5.4");
-    mayRefuse(
-        Rule.TOO_MANY_FIELDS,
-        "5000 fields",
-        with(("X-Many: 1" + CRLF).repeat(MANY) + "X-Last: 1"),
-        "RFC 9110 5.4",
-        "CVE-2024-37890");
-    mayRefuse(
-        Rule.REQUEST_LINE_MALFORMED,
-        "5000 empty lines ahead of the request",
-        CRLF.repeat(MANY) + GOOD,
-        "RFC 9112 2.2");
   }
 
   private void addMissingFields() {
