@@ -132,8 +132,6 @@ public final class FuzzingRun {
         octets += send.message().payload().length();
       } else if (step instanceof Step.SendRepeated send) {
         octets += (long) send.frame().payload().length() * send.count();
-      } else if (step instanceof Step.SendInPieces send) {
-        octets += send.frame().payload().length();
       }
     }
     return octets;
