@@ -181,7 +181,7 @@ public final class FuzzingServer implements AutoCloseable {
     Opening opening = new Opening(link, wireLog);
     HttpHead request = null;
     try {
-      request = opening.readHead(Role.SERVER);
+      request = opening.readRequest();
       if (!ServerHandshake.isUpgrade(request)) {
         ServerHandshake.requireValidHttp(request);
         opening.write(ReportPages.answer(request, new Report(results(), Expectations.ALL_OK)));
