@@ -89,9 +89,14 @@ class DialerTest {
       for (int i = 0; i < 2; i++) {
         filling.add(new Socket(full.getInetAddress(), full.getLocalPort()));
       }
-      Dialer dialer = new Dialer(addresses(REFUSING, LOOPBACK), Duration.ofSeconds(1));
+      Duration timeout = Duration.ofSeconds(2);
+      long start = System.nanoTime();
 
-      dialer.dial("server.example", answering.getLocalPort()).close();
+      new Dialer(addresses(REFUSING, LOOPBACK), timeout)
+          .dial("server.example", answering.getLocalPort())
+          .close();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(timeout);
     } finally {
       for (Socket socket : filling) {
         socket.close();
