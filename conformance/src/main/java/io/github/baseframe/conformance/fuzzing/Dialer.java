@@ -3,6 +3,7 @@ package io.github.baseframe.conformance.fuzzing;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.SocketLink;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -42,7 +43,7 @@ final class Dialer {
         failures.add(format(address) + ": " + e.getMessage());
       }
     }
-    throw new IOException("cannot connect to " + String.join("; to ", failures));
+    throw new ConnectException("cannot connect to " + String.join("; to ", failures));
   }
 
   private static String format(InetSocketAddress address) {

@@ -65,7 +65,8 @@ public final class FuzzingClient {
    *
    * @param conformanceCase the case
    * @return the verdict; a failure if the opening handshake fails
-   * @throws IOException if no address of the host can be connected to in time; it names them all
+   * @throws IOException if no connection can be made in time; a {@link java.net.ConnectException}
+   *     that names all addresses of the host if none of them answers
    */
   public CaseResult run(ConformanceCase conformanceCase) throws IOException {
     try (Link link = connect()) {

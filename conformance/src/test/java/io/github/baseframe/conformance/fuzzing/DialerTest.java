@@ -9,6 +9,7 @@ import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.EchoSubjectServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -71,7 +72,7 @@ class DialerTest {
     Dialer dialer = new Dialer(addresses(REFUSING, LOOPBACK, "::1"), TIMEOUT);
 
     assertThatThrownBy(() -> dialer.dial("server.example", port))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(ConnectException.class)
         .hasMessageMatching(
             "cannot connect to 127.0.0.2:%1$d: .+; to 127.0.0.1:%1$d: .+; to \\[0.*:1]:%1$d: .+"
                 .formatted(port));
