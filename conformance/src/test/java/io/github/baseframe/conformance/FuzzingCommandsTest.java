@@ -186,10 +186,11 @@ class FuzzingCommandsTest {
 
   @Test
   void aServerThatIsNotThereIsOneLineAndExit1() throws Exception {
-    String url = "ws://127.0.0.1:" + unusedPort() + "/echo";
+    String address = "127.0.0.1:" + unusedPort();
+    String url = "ws://" + address + "/echo";
 
     assertThat(run("fuzzing-client", "--url", url, "--agent", "a")).isEqualTo(1);
-    assertOneLine(url + ": Connection refused");
+    assertOneLine(url + ": cannot connect to " + address + ": Connection refused");
     assertThat(out).hasToString("");
   }
 

@@ -26,6 +26,8 @@ final class CaseBuilder {
   /** Enough for what was sent before to be read on its own. */
   private static final Duration CUT = Duration.ofMillis(5);
 
+  private static final Duration PIECE = Duration.ofMillis(1);
+
   private final String id;
   private final List<String> sections;
   private final List<Step> script = new ArrayList<>();
@@ -92,41 +94,45 @@ final class CaseBuilder {
     return this;
   }
 
-  /** Sends frames in pieces of this many octets. */
+  /**
+   * Sends frames in pieces of this many octets. Single ones are to arrive as such; larger pieces
+   * leave as fast as they can.
+   */
   CaseBuilder framesInPieces(int octets, Frame... frames) {
+    Step.Cut cut = new Step.Cut(octets, false, octets == 1 ? PIECE : Duration.ZERO);
     for (Frame frame : frames) {
-      script.add(new Step.SendInPieces(frame, octets));
+      script.add(new Step.SendStream(List.of(frame), cut));
     }
     return this;
   }
 
   /** Sends frames as one stream, cut once. */
   CaseBuilder cutBehind(int octets, Frame... frames) {
-    script.add(new Step.SendStream(List.of(frames), octets, true, CUT));
+    script.add(new Step.SendStream(List.of(frames), new Step.Cut(octets, true, CUT)));
     return this;
   }
 
   /** Sends frames as one stream in pieces of this many octets. */
   CaseBuilder streamInPieces(int octets, Frame... frames) {
-    script.add(new Step.SendStream(List.of(frames), octets, false, Duration.ZERO));
+    script.add(new Step.SendStream(List.of(frames), new Step.Cut(octets, false, Duration.ZERO)));
     return this;
   }
 
   /** Sends frames as one stream, octet by octet with time in between. */
   CaseBuilder slowly(Frame... frames) {
-    script.add(new Step.SendStream(List.of(frames), 1, false, CUT));
+    script.add(new Step.SendStream(List.of(frames), new Step.Cut(1, false, CUT)));
     return this;
   }
 
   /** Sends a frame with a length in this many octets behind the first two. */
   CaseBuilder withLengthIn(int octets, Frame frame) {
-    script.add(new Step.SendCoded(frame, new Step.Coding(octets, Step.Mask.AS_DUE)));
+    script.add(new Step.Send(frame, new Step.Coding(octets, Step.Mask.AS_DUE)));
     return this;
   }
 
   CaseBuilder masked(Step.Mask mask, Frame... frames) {
     for (Frame frame : frames) {
-      script.add(new Step.SendCoded(frame, new Step.Coding(Step.Coding.SHORTEST, mask)));
+      script.add(new Step.Send(frame, new Step.Coding(Step.Coding.SHORTEST, mask)));
     }
     return this;
   }

@@ -4,7 +4,6 @@ import io.github.baseframe.conformance.cases.Behavior;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.cases.Event;
 import io.github.baseframe.conformance.cases.Frame;
-import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,8 +12,14 @@ import java.util.List;
 /** Plays one case over one open connection, and judges what came back. */
 public final class CaseRunner {
 
+  /**
+   * How many interim responses (RFC 9110 15.2) of a server are passed over before the response to a
+   * request; one more is a failure.
+   */
+  public static final int MOST_INTERIM_RESPONSES = 8;
+
   private static final Event REFUSED = new Event.Refused("");
-  private static final Duration TELL_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TELL_TIMEOUT = Duration.ofSeconds(10);
 
   private final ConformanceCase conformanceCase;
   private final Recorder recorder;
@@ -33,8 +38,8 @@ public final class CaseRunner {
   }
 
   /**
-   * Plays a case. Returns in bounded time, whatever the subject does: the deadline of the case, 5
-   * seconds for the closing handshake and as many for the end of the transport.
+   * Plays a case. Returns in bounded time, whatever the subject does: the deadline of the case, and
+   * a few seconds each for the closing handshake and the end of the transport.
    *
    * @param conformanceCase the case
    * @param link an open connection; it is closed at the end
@@ -120,8 +125,8 @@ public final class CaseRunner {
    */
   public static void tell(Link link, Role role, ByteBuffer early, String... messages) {
     Tester speaker =
-        new Tester(link, role, TELL_PATIENCE, new Recorder(List.of()), null, new WireLog());
-    speaker.take(early);
+        new Tester(link, role, TELL_TIMEOUT, new Recorder(List.of()), null, new WireLog());
+    speaker.receive(early);
     for (String message : messages) {
       speaker.send(Frame.text(message));
     }
@@ -129,7 +134,7 @@ public final class CaseRunner {
   }
 
   private CaseResult giveUp(ByteBuffer early) {
-    tester.take(early);
+    tester.receive(early);
     tester.end();
     return result(
         new Judge.Verdict(
@@ -140,13 +145,8 @@ public final class CaseRunner {
   }
 
   private CaseResult run(ByteBuffer early) {
-    tester.take(early);
-    for (Step step : conformanceCase.script()) {
-      if (tester.isOver()) {
-        break;
-      }
-      play(step);
-    }
+    tester.receive(early);
+    new ScriptPlayer(tester, recorder).play(conformanceCase.script());
     boolean testerCloses = conformanceCase.closing().startedByTester();
     tester.await(() -> testerCloses && recorder.isComplete());
     tester.end();
@@ -176,68 +176,5 @@ public final class CaseRunner {
         tester.elapsed(),
         verdict.explanation(),
         tester.wireLog());
-  }
-
-  private void play(Step step) {
-    if (step instanceof Step.Send send) {
-      tester.send(send.frame());
-    } else if (step instanceof Step.SendInPieces send) {
-      tester.sendInPieces(send.frame(), send.octets());
-    } else if (step instanceof Step.SendCoded send) {
-      tester.send(send.frame(), send.coding());
-    } else if (step instanceof Step.SendStream stream) {
-      tester.sendStream(stream);
-    } else if (step instanceof Step.SendRepeated repeated) {
-      for (int i = 0; i < repeated.count() && !tester.isOver(); i++) {
-        tester.send(repeated.frame());
-      }
-    } else if (step instanceof Step.EndOutput) {
-      tester.endOutput();
-    } else if (step instanceof Step.SendFragmented send) {
-      tester.sendFragmented(send.message(), send.octets());
-    } else if (step instanceof Step.BeginFrame begin) {
-      tester.beginFrame(begin.firstByte(), begin.length());
-    } else if (step instanceof Step.ContinueFrame more) {
-      tester.continueFrame(more.octets());
-    } else if (step instanceof Step.Flush) {
-      tester.flush();
-    } else if (step instanceof Step.StartClosing start) {
-      tester.startClosing(start.body());
-    } else if (step instanceof Step.Pause pause) {
-      tester.pause(pause.time());
-    } else if (step instanceof Step.NoteStillOpen note) {
-      if (tester.isOpen()) {
-        recorder.add(new Event.StillOpen(note.name()));
-      }
-    } else if (step instanceof Step.RoundTrips trips) {
-      playRoundTrips(trips);
-    } else if (step instanceof Step.CompressedRoundTrips trips) {
-      recorder.add(playCompressed(trips));
-      tester.wireLog().resume();
-    }
-  }
-
-  private void playRoundTrips(Step.RoundTrips trips) {
-    for (int i = 1; i <= trips.count() && recorder.events().size() == i - 1; i++) {
-      int awaited = i;
-      tester.send(trips.message());
-      tester.await(() -> recorder.events().size() >= awaited);
-    }
-  }
-
-  /** Compares each echo at once: all of them together would take a lot of memory. */
-  private Event playCompressed(Step.CompressedRoundTrips trips) {
-    for (int i = 0; i < trips.count(); i++) {
-      Frame message = trips.sample().message(i, trips.octets());
-      tester.sendCompressed(message, trips.fragmentOctets());
-      tester.await(() -> !recorder.events().isEmpty());
-      tester.wireLog().pause();
-      Event sent = new Event.Message(message.opcodeBits() == Frame.TEXT, message.payload());
-      Event received = recorder.removeLatest();
-      if (!sent.equals(received)) {
-        return new Event.WrongEcho(i + 1, sent, received);
-      }
-    }
-    return new Event.Echoes(trips.count());
   }
 }

@@ -35,7 +35,7 @@ final class Compressor implements AutoCloseable {
 
   /** Compresses a message of the tester, even if it gets larger by that. */
   byte[] compress(byte[] message) {
-    if (!agreement.testerTakesOver()) {
+    if (!agreement.testerContextTakeover()) {
       deflater.reset();
     }
     // The Deflater has the largest window only. After a full flush nothing refers to what was
@@ -56,16 +56,16 @@ final class Compressor implements AutoCloseable {
   /**
    * Decompresses a message of the subject.
    *
-   * @param most how many octets it may have
+   * @param limit how many octets it may have
    */
-  byte[] decompress(byte[] data, long most) throws Violation {
-    if (!agreement.subjectTakesOver()) {
+  byte[] decompress(byte[] data, long limit) throws Violation {
+    if (!agreement.subjectContextTakeover()) {
       inflater.reset();
       history = new byte[0];
     }
     byte[] input = Arrays.copyOf(data, data.length + TAIL.length);
     System.arraycopy(TAIL, 0, input, data.length, TAIL.length);
-    byte[] message = inflate(input, most);
+    byte[] message = inflate(input, limit);
     if (agreement.subjectWindowBits() < FULL_WINDOW_BITS) {
       requireSmallWindow(input);
     }
@@ -73,7 +73,7 @@ final class Compressor implements AutoCloseable {
     return message;
   }
 
-  private byte[] inflate(byte[] input, long most) throws Violation {
+  private byte[] inflate(byte[] input, long limit) throws Violation {
     ByteArrayOutputStream message = new ByteArrayOutputStream(4 * input.length);
     inflater.setInput(input);
     try {
@@ -81,7 +81,7 @@ final class Compressor implements AutoCloseable {
       do {
         count = inflater.inflate(buffer);
         message.write(buffer, 0, count);
-        if (message.size() > most) {
+        if (message.size() > limit) {
           throw Violation.ofProtocol("a compressed message larger than any that was sent");
         }
         if (inflater.finished()) {
@@ -105,20 +105,24 @@ final class Compressor implements AutoCloseable {
   /** The last octets of all messages and this one, as many as the largest window has. */
   private byte[] lastOctets(byte[] message) {
     int window = 1 << FULL_WINDOW_BITS;
-    int taken = Math.min(message.length, window);
-    int kept = Math.min(history.length, window - taken);
-    byte[] last = new byte[kept + taken];
-    System.arraycopy(history, history.length - kept, last, 0, kept);
-    System.arraycopy(message, message.length - taken, last, kept, taken);
+    int fromMessage = Math.min(message.length, window);
+    int fromHistory = Math.min(history.length, window - fromMessage);
+    byte[] last = new byte[fromHistory + fromMessage];
+    System.arraycopy(history, history.length - fromHistory, last, 0, fromHistory);
+    System.arraycopy(message, message.length - fromMessage, last, fromHistory, fromMessage);
     return last;
   }
 
   private void requireSmallWindow(byte[] input) throws Violation {
-    int most = 1 << agreement.subjectWindowBits();
+    int window = 1 << agreement.subjectWindowBits();
     int distance = new DistanceReader(input).longestDistance();
-    if (distance > most) {
+    if (distance > window) {
       throw Violation.ofProtocol(
-          "a reference " + distance + " octets back, in a window of " + most + " (RFC 7692 7.1.2)");
+          "a reference "
+              + distance
+              + " octets back, in a window of "
+              + window
+              + " (RFC 7692 7.1.2)");
     }
   }
 

@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -25,9 +24,7 @@ final class OpeningPlayer {
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final int MOST_HEAD_OCTETS = 1024 * 1024;
-  private static final int BUFFER_OCTETS = 64 * 1024;
   private static final int KEY_OCTETS = 16;
-  private static final long PIECE_NANOS = Duration.ofMillis(1).toNanos();
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /**
@@ -45,18 +42,14 @@ final class OpeningPlayer {
   }
 
   private final Handshake handshake;
-  private final Link link;
   private final WireLog wireLog;
-  private final long deadline;
-  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
+  private final Transport transport;
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
-  private boolean streamEnded;
 
   OpeningPlayer(ConformanceCase conformanceCase, Link link, WireLog wireLog) {
-    this.wireLog = wireLog;
     this.handshake = conformanceCase.handshake();
-    this.link = link;
-    this.deadline = link.now() + conformanceCase.deadline().toNanos();
+    this.wireLog = wireLog;
+    this.transport = new Transport(link, conformanceCase.deadline(), this::receive);
   }
 
   /** The pieces of a response, which leave one by one. */
@@ -84,34 +77,21 @@ final class OpeningPlayer {
     String key = Base64.getEncoder().encodeToString(nonce);
     String head =
         handshake.head().replace("{host}", host).replace("{path}", resource).replace("{key}", key);
-    List<byte[]> pieces = pieces(handshake, head);
-    for (byte[] piece : pieces) {
-      send(ByteBuffer.wrap(piece));
-      if (pieces.size() > 1) {
-        exchange(NOTHING, link.now() + PIECE_NANOS);
-      }
-    }
+    transport.sendHead(pieces(handshake, head), wireLog);
     Answer answer = answer(key);
     byte[] octets = received.toByteArray();
     wireLog.addHead(false, octets, 0, octets.length - answer.early().remaining());
     return answer;
   }
 
-  private void send(ByteBuffer piece) {
-    while (piece.hasRemaining() && !streamEnded && link.now() - deadline < 0) {
-      exchange(piece, deadline);
-    }
-    wireLog.addHead(true, piece.array(), 0, piece.position());
+  private void receive(ByteBuffer octets) {
+    received.write(octets.array(), octets.position(), octets.remaining());
   }
 
-  private void exchange(ByteBuffer out, long until) {
-    streamEnded |= !link.transfer(out, in, until);
-    received.write(in.array(), 0, in.position());
-    in.clear();
-  }
-
+  /** Waits for the response that is not an interim one. */
   private Answer answer(String key) {
     int begin = 0;
+    int interimResponses = 0;
     while (true) {
       String octets = received.toString(ISO_8859_1);
       int end = octets.indexOf(END_OF_HEAD, begin);
@@ -121,17 +101,21 @@ final class OpeningPlayer {
         if (head == null) {
           return Answer.wrong("a response that is no HTTP (RFC 9112 4)");
         }
-        if (head.status() == 101 || head.status() >= 200) {
+        if (!head.isInterim()) {
           return judge(head, key, octets.substring(begin));
+        }
+        interimResponses++;
+        if (interimResponses > CaseRunner.MOST_INTERIM_RESPONSES) {
+          return Answer.wrong("too many interim responses (RFC 9110 15.2)");
         }
       } else if (octets.length() > MOST_HEAD_OCTETS) {
         return Answer.wrong("a response without end");
-      } else if (streamEnded) {
+      } else if (transport.isEnded()) {
         return new Answer(new Event.Refused(""), null, NOTHING);
-      } else if (link.now() - deadline >= 0) {
+      } else if (transport.isPast(transport.deadline())) {
         return new Answer(null, null, NOTHING);
       } else {
-        exchange(NOTHING, deadline);
+        transport.receive(transport.deadline());
       }
     }
   }

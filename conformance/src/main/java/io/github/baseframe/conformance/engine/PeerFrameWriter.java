@@ -4,6 +4,7 @@ import io.github.baseframe.conformance.cases.Payload;
 import io.github.baseframe.conformance.cases.Step;
 import io.github.baseframe.protocol.Role;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -16,6 +17,7 @@ import java.util.function.BooleanSupplier;
 final class PeerFrameWriter {
 
   private static final int BUFFER_OCTETS = 64 * 1024;
+  private static final Step.Cut UNCUT = new Step.Cut(BUFFER_OCTETS, false, Duration.ZERO);
   private static final int MASK_BIT = 0x80;
   private static final int MOST_HEADER_OCTETS = 14;
 
@@ -25,7 +27,7 @@ final class PeerFrameWriter {
   /** Its limit is the largest piece that may leave at once. */
   private final ByteBuffer out = ByteBuffer.allocate(BUFFER_OCTETS);
 
-  private int pieceOctets = BUFFER_OCTETS;
+  private Step.Cut cut = UNCUT;
 
   /** Whether the frame at hand is masked. */
   private boolean masking;
@@ -51,14 +53,19 @@ final class PeerFrameWriter {
   }
 
   /** Sets how much may leave at once; the buffer must be empty. */
-  void startPieces(int octets) {
-    pieceOctets = octets;
-    out.limit(octets);
+  void startCutting(Step.Cut how) {
+    cut = how;
+    out.limit(cut.octets());
   }
 
   /** Goes back to pieces as large as the buffer, which must be empty. */
-  void endPieces() {
-    startPieces(BUFFER_OCTETS);
+  void endCutting() {
+    startCutting(UNCUT);
+  }
+
+  /** How long to wait after a piece. */
+  Duration pause() {
+    return cut.pause();
   }
 
   /** Returns what is to leave. */
@@ -68,7 +75,10 @@ final class PeerFrameWriter {
 
   /** Makes room; what has not left by now never will. */
   void endFlush() {
-    out.clear().limit(pieceOctets);
+    if (cut.once()) {
+      cut = new Step.Cut(BUFFER_OCTETS, false, cut.pause());
+    }
+    out.clear().limit(cut.octets());
   }
 
   /** Makes a header, with a masking key of its own; the length is unsigned. */

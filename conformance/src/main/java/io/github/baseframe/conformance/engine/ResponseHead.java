@@ -37,6 +37,11 @@ record ResponseHead(String version, int status, Map<String, List<String>> fields
         lines[0].substring(0, 8), Integer.parseInt(lines[0], 9, 12, 10), fields);
   }
 
+  /** Whether another response follows (RFC 9110 15.2), which 101 rules out. */
+  boolean isInterim() {
+    return status < 200 && status != 101;
+  }
+
   private List<String> all(String name) {
     return fields.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }

@@ -43,14 +43,15 @@ public final class SocketLink implements Link {
    * Connects to a server.
    *
    * @param address where it listens
-   * @param timeout how long to wait for it
+   * @param timeout how long to wait for it, at least a millisecond
    * @return the link
    * @throws IOException if nobody listens there
    */
   public static SocketLink connect(SocketAddress address, Duration timeout) throws IOException {
     SocketChannel channel = SocketChannel.open();
     try {
-      channel.socket().connect(address, (int) timeout.toMillis());
+      // Zero would mean to wait for ever.
+      channel.socket().connect(address, (int) Math.max(1, timeout.toMillis()));
     } catch (IOException e) {
       channel.close();
       throw e;

@@ -11,89 +11,71 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * The tester's end of one connection: sends what it is told, legal or not, takes in what comes
- * meanwhile, answers pings and Close as a good peer does.
+ * The tester's end of one connection: sends what it is told, legal or not, receives what comes
+ * meanwhile, answers pings and Close as a good peer does. Its state is that of three others: of the
+ * {@link Transport}, of the {@link ClosingHandshake}, and of the frame that is being written.
  */
 final class Tester implements PeerFrameReader.Listener {
 
-  private static final int BUFFER_OCTETS = 64 * 1024;
   private static final long CLOSE_NANOS = Duration.ofSeconds(5).toNanos();
-  private static final long PIECE_NANOS = Duration.ofMillis(1).toNanos();
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final Step.Coding PLAIN = new Step.Coding(Step.Coding.SHORTEST, Step.Mask.AS_DUE);
+  private static final int CLOSE_FRAME = Frame.FIN | Frame.CLOSE;
 
-  private final Link link;
   private final Role role;
   private final Recorder recorder;
 
   /** Null without compression. */
   private final Compressor compressor;
 
+  private final Transport transport;
   private final PeerFrameReader reader;
   private final PeerFrameWriter writer;
-  private final ByteBuffer in = ByteBuffer.allocate(BUFFER_OCTETS);
   private final WireLog wireLog;
-  private final long start;
-  private final long deadline;
+
+  private ClosingHandshake closing = ClosingHandshake.NOT_STARTED;
 
   /** The latest ping of the subject that was not answered yet, or null. */
   private Payload ping;
 
-  private boolean closeSent;
-  private boolean closedByTester;
-  private boolean closeReceived;
   private Integer remoteCloseCode;
+
+  /** The first rule that the subject broke; what came behind it is not read. */
   private Violation violation;
-
-  /** The subject has ended the stream. */
-  private boolean streamEnded;
-
-  /** The deadline passed while the subject did not take what was sent. */
-  private boolean stuck;
-
-  /** Only the Close frame is still to be sent. */
-  private boolean ending;
-
-  private boolean endedByTester;
-
-  /** Nanoseconds to wait after each piece of a stream. */
-  private long apart;
-
-  /** The stream is cut behind its first piece only. */
-  private boolean cutOnce;
 
   /** The compressor is null where no compression was agreed on; else it is closed at the end. */
   Tester(
       Link link,
       Role role,
-      Duration patience,
+      Duration timeout,
       Recorder recorder,
       Compressor compressor,
       WireLog wireLog) {
-    this.link = link;
     this.role = role;
     this.recorder = recorder;
     this.compressor = compressor;
     this.wireLog = wireLog;
+    this.transport = new Transport(link, timeout, this::receive);
     this.reader = new PeerFrameReader(role, this, compressor);
     this.writer = new PeerFrameWriter(role, this::flush);
-    this.start = link.now();
-    this.deadline = start + patience.toNanos();
   }
 
-  /** Takes what was received, until the subject breaks a rule. */
-  void take(ByteBuffer received) {
+  /** Reads what came, until the subject breaks a rule. */
+  void receive(ByteBuffer octets) {
     if (violation == null) {
       try {
-        reader.read(received);
+        reader.read(octets);
       } catch (Violation e) {
         violation = e;
       }
     }
   }
 
+  /** Sends the response of an opening handshake that the case is about, piece by piece. */
+  void sendResponse(List<byte[]> pieces) {
+    transport.sendHead(pieces, wireLog);
+  }
+
   void send(Frame frame) {
-    send(frame, PLAIN);
+    send(frame, Step.Coding.PLAIN);
   }
 
   void send(Frame frame, Step.Coding coding) {
@@ -101,82 +83,28 @@ final class Tester implements PeerFrameReader.Listener {
     continueFrame(frame.payload());
   }
 
-  /** Sends frames as one stream of octets, cut once or again and again. */
-  void sendStream(Step.SendStream stream) {
+  /** Sends frames as one stream of octets, which is cut as it is told. */
+  void sendStream(List<Frame> frames, Step.Cut cut) {
     flush();
-    writer.startPieces(stream.octets());
-    apart = stream.apart().toNanos();
-    cutOnce = stream.once();
-    for (Frame frame : stream.frames()) {
+    writer.startCutting(cut);
+    for (Frame frame : frames) {
       send(frame);
-      boolean closes = frame.firstByte() == (Frame.FIN | Frame.CLOSE);
-      closedByTester |= closes && !closeSent;
-      closeSent |= closes;
-    }
-    flush();
-    writer.endPieces();
-    apart = 0;
-    cutOnce = false;
-  }
-
-  /** Sends the response of an opening handshake that the case is about, piece by piece. */
-  void sendResponse(List<byte[]> pieces) {
-    for (byte[] piece : pieces) {
-      ByteBuffer out = ByteBuffer.wrap(piece);
-      while (out.hasRemaining() && !isOver() && link.now() - deadline < 0) {
-        exchange(out, deadline);
-      }
-      wireLog.addHead(true, piece, 0, out.position());
-      if (pieces.size() > 1) {
-        exchange(NOTHING, link.now() + PIECE_NANOS);
+      if (frame.firstByte() == CLOSE_FRAME) {
+        closing = closing.afterCloseSent();
       }
     }
-  }
-
-  void endOutput() {
     flush();
-    link.endOutput();
+    writer.endCutting();
   }
 
-  /** Single octets are to arrive as single octets; larger pieces leave as fast as they can. */
-  void sendInPieces(Frame frame, int octets) {
-    flush();
-    writer.startPieces(octets);
-    apart = octets == 1 ? PIECE_NANOS : 0;
-    send(frame);
-    flush();
-    writer.endPieces();
-    apart = 0;
-  }
-
-  void sendFragmented(Frame message, int octets) {
-    Payload payload = message.payload();
-    Frame next = message;
-    int sent = 0;
-    while (payload.length() > octets && payload.length() - sent >= octets && !isOver()) {
-      Payload part = payload.slice(sent, sent + octets);
-      send(new Frame(next.firstByte(), part).unfinished());
-      next = Frame.continuation(Payload.EMPTY);
-      sent += octets;
-    }
-    if (!isOver()) {
-      send(new Frame(next.firstByte(), payload.slice(sent, payload.length())));
-    }
-  }
-
-  /** Sends a message compressed, in fragments if they are limited to some octets. */
-  void sendCompressed(Frame message, int fragmentOctets) {
+  /** Returns the same message compressed, as a frame. */
+  Frame compress(Frame message) {
     Payload data = Payload.of(compressor.compress(message.payload().toBytes()));
-    Frame frame = new Frame(message.firstByte(), data).reserved(Frame.RSV1);
-    if (fragmentOctets == 0) {
-      send(frame);
-    } else {
-      sendFragmented(frame, fragmentOctets);
-    }
+    return new Frame(message.firstByte(), data).reserved(Frame.RSV1);
   }
 
   void beginFrame(int firstByte, long length) {
-    beginFrame(firstByte, length, Payload.EMPTY, PLAIN);
+    beginFrame(firstByte, length, Payload.EMPTY, Step.Coding.PLAIN);
   }
 
   /** Sends a header; the preview is what the log shows of the payload. */
@@ -191,60 +119,45 @@ final class Tester implements PeerFrameReader.Listener {
   }
 
   void continueFrame(Payload payload) {
-    writer.continueFrame(payload, () -> !ending && isOver());
+    writer.continueFrame(payload, this::isFinished);
   }
 
-  /** Sends what was collected, to its last byte unless the subject does not take it in time. */
+  /** Sends what was collected, and gives each piece of a stream the time to arrive on its own. */
   void flush() {
-    ByteBuffer out = writer.beginFlush();
-    while (out.hasRemaining() && !streamEnded && !stuck) {
-      exchange(out, deadline);
-      stuck = out.hasRemaining() && link.now() - deadline >= 0;
-    }
+    transport.send(writer.beginFlush());
     writer.endFlush();
-    if (cutOnce) {
-      cutOnce = false;
-      writer.endPieces();
-    }
-    linger();
-  }
-
-  /** Lets a piece arrive on its own. */
-  private void linger() {
-    long until = link.now() + apart;
-    while (apart > 0 && !isOver() && link.now() - until < 0) {
-      exchange(NOTHING, until);
+    long until = transport.after(writer.pause().toNanos());
+    while (!isFinished() && !transport.isPast(until)) {
+      transport.receive(until);
     }
   }
 
-  /** Takes in what comes, until the end of the connection, of the wait, or of the time. */
-  void await(long until, BooleanSupplier done) {
+  void endOutput() {
     flush();
-    while (!isOver() && !done.getAsBoolean() && link.now() - until < 0) {
-      exchange(NOTHING, until);
+    transport.endOutput();
+  }
+
+  /** Waits for something as long as the case may take. */
+  void await(BooleanSupplier condition) {
+    await(transport.deadline(), condition);
+  }
+
+  /** Lets time pass, less if the connection ends before. */
+  void pause(Duration time) {
+    await(transport.after(time.toNanos()), () -> false);
+  }
+
+  /** Receives what comes, until the end of the connection, of the wait, or of the time. */
+  private void await(long until, BooleanSupplier condition) {
+    flush();
+    while (!isFinished() && !condition.getAsBoolean() && !transport.isPast(until)) {
+      transport.receive(until);
       answerPing();
     }
   }
 
-  /** Waits for a time, but not beyond the deadline of the case. */
-  void pause(Duration time) {
-    await(link.now() + time.toNanos(), () -> false);
-  }
-
-  /** Waits for something as long as the case may take. */
-  void await(BooleanSupplier done) {
-    await(deadline, done);
-  }
-
-  private void exchange(ByteBuffer outgoing, long until) {
-    boolean alive = link.transfer(outgoing, in, until);
-    take(in.flip());
-    in.clear();
-    streamEnded |= !alive;
-  }
-
   private void answerPing() {
-    if (ping != null && writer.isBetweenFrames() && !closeSent && !isOver()) {
+    if (ping != null && writer.isBetweenFrames() && isOpen()) {
       Payload payload = ping;
       ping = null;
       send(Frame.pong(payload));
@@ -254,61 +167,60 @@ final class Tester implements PeerFrameReader.Listener {
 
   /** Starts the closing handshake, unless it is under way already. */
   void startClosing(Payload body) {
-    if (!closeSent && !isOver()) {
-      closedByTester = true;
+    if (isOpen()) {
       sendClose(body);
     }
   }
 
   /** Ends the connection, whatever its state. */
   void end() {
-    ending = true;
-    if (violation != null && !closeSent) {
-      closedByTester = true;
+    if (violation != null && !closing.isCloseSent()) {
       sendClose(Frame.closeBody(violation.closeCode()));
     }
     startClosing(Frame.closeBody(1000));
-    await(link.now() + CLOSE_NANOS, () -> false);
-    if (closeReceived && !closeSent) {
+    await(transport.after(CLOSE_NANOS), () -> false);
+    if (closing == ClosingHandshake.SUBJECT_STARTED) {
       sendClose(remoteCloseCode == null ? Payload.EMPTY : Frame.closeBody(remoteCloseCode));
     }
     flush();
-    if (closeReceived) {
-      if (role == Role.SERVER) {
-        link.endOutput();
-      }
+    if (closing.isCloseReceived()) {
       awaitEndOfStream();
     }
-    endedByTester = !streamEnded;
-    link.close();
+    transport.close();
     if (compressor != null) {
       compressor.close();
     }
   }
 
+  /** What was begun before stays incomplete; then no Close can follow, but the tester is done. */
   private void sendClose(Payload body) {
-    closeSent = true;
-    if (writer.isBetweenFrames() && !stuck) {
-      send(Frame.close(body));
+    closing = closing.afterCloseSent();
+    if (writer.isBetweenFrames() && !transport.isStuck()) {
+      Frame close = Frame.close(body);
+      beginFrame(close.firstByte(), body.length(), body, Step.Coding.PLAIN);
+      writer.continueFrame(body, () -> false);
     }
   }
 
   /** RFC 6455 7.1.1: the server ends the transport first; what comes until then is read. */
   private void awaitEndOfStream() {
-    long until = link.now() + CLOSE_NANOS;
-    while (!streamEnded && link.now() - until < 0) {
-      exchange(NOTHING, until);
+    if (role == Role.SERVER) {
+      transport.endOutput();
+    }
+    long until = transport.after(CLOSE_NANOS);
+    while (!transport.isEnded() && !transport.isPast(until)) {
+      transport.receive(until);
     }
   }
 
   /** Whether there is nothing more to be sent for the case. */
-  boolean isOver() {
-    return closeReceived || streamEnded || violation != null || stuck;
+  boolean isFinished() {
+    return closing.isCloseReceived() || !transport.isOpen() || violation != null;
   }
 
   /** Whether the closing handshake has not begun. */
   boolean isOpen() {
-    return !isOver() && !closeSent;
+    return !isFinished() && !closing.isCloseSent();
   }
 
   Role role() {
@@ -317,23 +229,25 @@ final class Tester implements PeerFrameReader.Listener {
 
   /** Whether the subject ended the connection, in whatever way. */
   boolean wasEndedBySubject() {
-    return !closedByTester && (streamEnded || closeReceived);
+    return !closing.isStartedByTester() && (transport.isEnded() || closing.isCloseReceived());
   }
 
+  /** What was seen of a connection that has ended. */
   Observation observation() {
+    boolean endedByTester = !transport.isEnded();
     boolean late = role == Role.CLIENT && endedByTester;
     return new Observation(
         role,
         recorder.events(),
         violation == null ? null : violation.getMessage(),
-        closedByTester || stuck,
-        closeSent && closeReceived && !late,
+        closing.isStartedByTester() || transport.isStuck(),
+        closing.isComplete() && !late,
         endedByTester,
         remoteCloseCode);
   }
 
   Duration elapsed() {
-    return Duration.ofNanos(link.now() - start);
+    return transport.elapsed();
   }
 
   WireLog wireLog() {
@@ -366,7 +280,7 @@ final class Tester implements PeerFrameReader.Listener {
 
   @Override
   public void onClose(Integer code) {
-    closeReceived = true;
+    closing = closing.afterCloseReceived();
     remoteCloseCode = code;
   }
 }

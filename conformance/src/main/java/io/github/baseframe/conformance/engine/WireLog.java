@@ -41,7 +41,7 @@ public final class WireLog {
    * together with it.
    *
    * @param sent whether the tester sent it; else the subject did
-   * @param octets the first 2048 octets at most
+   * @param octets the first ones, as many as are shown
    * @param length how many octets there were
    */
   public record Head(boolean sent, Payload octets, long length) {

@@ -84,10 +84,11 @@ public final class CompressionNegotiation implements ExtensionNegotiator {
     for (CompressionRequest request : requests) {
       if (parameters != null && grants(parameters, request)) {
         // 7.1.1.2: who offers to do without context takeover does so, confirmed or not.
-        boolean forgets = parameters.containsKey(CLIENT_CONTEXT) || request.noContextTakeover();
+        boolean noContextTakeover =
+            parameters.containsKey(CLIENT_CONTEXT) || request.noContextTakeover();
         agreement =
             new CompressionAgreement(
-                !forgets,
+                !noContextTakeover,
                 parameters.getOrDefault(CLIENT_WINDOW, FULL_WINDOW_BITS),
                 !parameters.containsKey(SERVER_CONTEXT),
                 parameters.getOrDefault(SERVER_WINDOW, FULL_WINDOW_BITS));
@@ -99,9 +100,9 @@ public final class CompressionNegotiation implements ExtensionNegotiator {
 
   /** 7.1.1.1 and 7.1.2.1: who accepts an offer grants all that it asks for, or more. */
   private static boolean grants(Map<String, Integer> answer, CompressionRequest request) {
-    int most = request.maxWindowBits() == 0 ? Integer.MAX_VALUE : request.maxWindowBits();
-    int otherwise = request.maxWindowBits() == 0 ? FULL_WINDOW_BITS : Integer.MAX_VALUE;
-    return answer.getOrDefault(SERVER_WINDOW, otherwise) <= most
+    int maxWindowBits = request.maxWindowBits() == 0 ? Integer.MAX_VALUE : request.maxWindowBits();
+    int defaultWindowBits = request.maxWindowBits() == 0 ? FULL_WINDOW_BITS : Integer.MAX_VALUE;
+    return answer.getOrDefault(SERVER_WINDOW, defaultWindowBits) <= maxWindowBits
         && (answer.containsKey(SERVER_CONTEXT) || !request.noContextTakeover());
   }
 

@@ -4,7 +4,6 @@ import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
-import io.github.baseframe.conformance.engine.SocketLink;
 import io.github.baseframe.conformance.engine.TlsLink;
 import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.protocol.Role;
@@ -13,7 +12,7 @@ import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.WebSocketUri;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,6 +30,7 @@ public final class FuzzingClient {
   /** Null for the default of the Java platform. */
   private final SSLContext context;
 
+  private final Dialer dialer;
   private final SecureRandom random = new SecureRandom();
 
   /**
@@ -51,8 +51,13 @@ public final class FuzzingClient {
    * @throws IllegalArgumentException if it is no such URI
    */
   public FuzzingClient(String uri, SSLContext context) {
+    this(uri, context, InetAddress::getAllByName);
+  }
+
+  FuzzingClient(String uri, SSLContext context, Dialer.Resolver resolver) {
     this.uri = WebSocketUri.parse(uri);
     this.context = context;
+    this.dialer = new Dialer(resolver, CONNECT_TIMEOUT);
   }
 
   /**
@@ -60,7 +65,8 @@ public final class FuzzingClient {
    *
    * @param conformanceCase the case
    * @return the verdict; a failure if the opening handshake fails
-   * @throws IOException if no connection can be made within 10 seconds, and with TLS 10 more
+   * @throws IOException if no connection can be made in time; a {@link java.net.ConnectException}
+   *     that names all addresses of the host if none of them answers
    */
   public CaseResult run(ConformanceCase conformanceCase) throws IOException {
     try (Link link = connect()) {
@@ -88,8 +94,7 @@ public final class FuzzingClient {
   }
 
   private Link connect() throws IOException {
-    InetSocketAddress address = new InetSocketAddress(uri.host(), uri.port());
-    Link tcp = SocketLink.connect(address, CONNECT_TIMEOUT);
+    Link tcp = dialer.dial(uri.host(), uri.port());
     if (!uri.secure()) {
       return tcp;
     }
@@ -111,6 +116,6 @@ public final class FuzzingClient {
     ClientHandshake handshake =
         new ClientHandshake(uri, List.of(), HttpFields.EMPTY, compression, random);
     opening.write(handshake.request().toBytes());
-    handshake.verify(opening.readHead(Role.CLIENT));
+    handshake.verify(opening.readResponse());
   }
 }

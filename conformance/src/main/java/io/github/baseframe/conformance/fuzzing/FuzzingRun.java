@@ -52,12 +52,12 @@ public final class FuzzingRun {
    * failed.
    *
    * @param cases the cases, at least one
-   * @param atATime how many may run at once, 1 or more
+   * @param parallel how many may run at once, 1 or more
    * @return the verdicts, one for each case, in the order of the cases
    * @throws IOException if the server cannot be reached at all
    * @throws InterruptedException if the thread is interrupted; cases that run go on to their end
    */
-  public List<CaseResult> run(List<ConformanceCase> cases, int atATime)
+  public List<CaseResult> run(List<ConformanceCase> cases, int parallel)
       throws IOException, InterruptedException {
     List<ConformanceCase> waiting = new ArrayList<>(cases);
     waiting.sort(LONGEST_FIRST);
@@ -66,13 +66,13 @@ public final class FuzzingRun {
     CaseResult first = client.run(waiting.remove(waiting.size() - 1));
     listener.accept(first);
     results.put(first.conformanceCase().id(), first);
-    runAll(waiting, atATime).forEach(each -> results.put(each.conformanceCase().id(), each));
+    runAll(waiting, parallel).forEach(each -> results.put(each.conformanceCase().id(), each));
     return cases.stream().map(each -> results.get(each.id())).toList();
   }
 
-  private List<CaseResult> runAll(List<ConformanceCase> cases, int atATime)
+  private List<CaseResult> runAll(List<ConformanceCase> cases, int parallel)
       throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(atATime, FuzzingRun::daemon);
+    ExecutorService threads = Executors.newFixedThreadPool(parallel, FuzzingRun::daemon);
     try {
       List<Future<CaseResult>> pending = new ArrayList<>();
       for (ConformanceCase each : cases) {
@@ -132,8 +132,6 @@ public final class FuzzingRun {
         octets += send.message().payload().length();
       } else if (step instanceof Step.SendRepeated send) {
         octets += (long) send.frame().payload().length() * send.count();
-      } else if (step instanceof Step.SendInPieces send) {
-        octets += send.frame().payload().length();
       }
     }
     return octets;

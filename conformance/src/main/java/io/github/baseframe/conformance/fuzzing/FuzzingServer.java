@@ -43,7 +43,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>What is said is one text message, then Close. Cases are counted from 1; instead of {@code
  * case=N} a client may say {@code casetuple=1.1.1}. Whoever asks for no WebSocket gets a page of
- * the report. Each connection has a thread; there are 64 at most, more of them wait.
+ * the report. Each connection has a thread; above a limit they wait.
  */
 public final class FuzzingServer implements AutoCloseable {
 
@@ -181,7 +181,7 @@ public final class FuzzingServer implements AutoCloseable {
     Opening opening = new Opening(link, wireLog);
     HttpHead request = null;
     try {
-      request = opening.readHead(Role.SERVER);
+      request = opening.readRequest();
       if (!ServerHandshake.isUpgrade(request)) {
         ServerHandshake.requireValidHttp(request);
         opening.write(ReportPages.answer(request, new Report(results(), Expectations.ALL_OK)));

@@ -1,8 +1,10 @@
 package io.github.baseframe.conformance.fuzzing;
 
+import io.github.baseframe.conformance.engine.CaseRunner;
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.WireLog;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.handshake.ClientHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
@@ -14,7 +16,7 @@ import java.time.Duration;
 /** The bytes of an opening handshake, in either role. For one thread. */
 final class Opening {
 
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long TIMEOUT_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int BUFFER_OCTETS = 16 * 1024;
 
   private final Link link;
@@ -26,7 +28,7 @@ final class Opening {
   Opening(Link link, WireLog wireLog) {
     this.link = link;
     this.wireLog = wireLog;
-    this.deadline = link.now() + PATIENCE_NANOS;
+    this.deadline = link.now() + TIMEOUT_NANOS;
   }
 
   /** Sends all octets. */
@@ -44,8 +46,23 @@ final class Opening {
     }
   }
 
-  /** Reads one head. */
-  HttpHead readHead(Role reader) throws IOException, HandshakeException {
+  HttpHead readRequest() throws IOException, HandshakeException {
+    return readHead(Role.SERVER);
+  }
+
+  /** Reads the response that is not an interim one (RFC 9110 15.2). */
+  HttpHead readResponse() throws IOException, HandshakeException {
+    HttpHead response = readHead(Role.CLIENT);
+    for (int i = 0; ClientHandshake.isInterim(response); i++) {
+      if (i == CaseRunner.MOST_INTERIM_RESPONSES) {
+        throw new IOException("the server sent too many interim responses");
+      }
+      response = readHead(Role.CLIENT);
+    }
+    return response;
+  }
+
+  private HttpHead readHead(Role reader) throws IOException, HandshakeException {
     HttpHeadParser parser = new HttpHeadParser(reader, HttpLimits.DEFAULT);
     while (!parse(parser)) {
       boolean alive = link.transfer(ByteBuffer.allocate(0), received.clear(), deadline);

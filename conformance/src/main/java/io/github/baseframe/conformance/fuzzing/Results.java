@@ -15,7 +15,7 @@ final class Results {
   /** Names are free to choose, so there must be an end to them. */
   static final int MOST_AGENTS = 64;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
   private final Map<String, Map<String, CaseResult>> results = new LinkedHashMap<>();
 
@@ -37,12 +37,12 @@ final class Results {
   }
 
   /**
-   * Waits until a client plays no case, for 10 seconds at most: it may see the end of a connection,
-   * and go on to the next, before its last case was judged.
+   * Waits until a client plays no case, in bounded time: it may see the end of a connection, and go
+   * on to the next, before its last case was judged.
    */
   synchronized void awaitEnd(String agent) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long remaining = PATIENCE.toMillis();
+    long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+    long remaining = END_TIMEOUT.toMillis();
     while (running.containsKey(agent) && remaining > 0) {
       wait(remaining);
       remaining = Duration.ofNanos(deadline - System.nanoTime()).toMillis();

@@ -32,11 +32,11 @@ final class EchoCompression {
     this.compressor =
         new Compressor(
             new CompressionAgreement(
-                agreed.subjectTakesOver() || quirks.contains(Quirk.TAKES_CONTEXT_OVER_ANYWAY),
+                agreed.subjectContextTakeover() || quirks.contains(Quirk.TAKES_CONTEXT_OVER_ANYWAY),
                 quirks.contains(Quirk.IGNORES_THE_WINDOW)
                     ? FULL_WINDOW_BITS
                     : agreed.subjectWindowBits(),
-                agreed.testerTakesOver() && !quirks.contains(Quirk.FORGETS_THE_CONTEXT),
+                agreed.testerContextTakeover() && !quirks.contains(Quirk.FORGETS_THE_CONTEXT),
                 agreed.testerWindowBits()));
   }
 

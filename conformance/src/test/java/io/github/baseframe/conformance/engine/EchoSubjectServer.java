@@ -40,6 +40,7 @@ public final class EchoSubjectServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final String base;
+  private final String interimResponses;
 
   /**
    * Starts to listen.
@@ -47,7 +48,20 @@ public final class EchoSubjectServer implements AutoCloseable {
    * @throws IOException if it cannot
    */
   public EchoSubjectServer() throws IOException {
-    this(new ServerSocket(0, 64, InetAddress.getLoopbackAddress()), "ws://127.0.0.1:");
+    this("");
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param interimResponses heads that it sends before its response
+   * @throws IOException if it cannot
+   */
+  public EchoSubjectServer(String interimResponses) throws IOException {
+    this(
+        new ServerSocket(0, 64, InetAddress.getLoopbackAddress()),
+        "ws://127.0.0.1:",
+        interimResponses);
   }
 
   /**
@@ -57,6 +71,11 @@ public final class EchoSubjectServer implements AutoCloseable {
    * @param base what the URLs have before the port
    */
   public EchoSubjectServer(ServerSocket listener, String base) {
+    this(listener, base, "");
+  }
+
+  private EchoSubjectServer(ServerSocket listener, String base, String interimResponses) {
+    this.interimResponses = interimResponses;
     this.listener = listener;
     this.base = base + listener.getLocalPort() + "/";
     startThread(this::accept);
@@ -93,7 +112,7 @@ public final class EchoSubjectServer implements AutoCloseable {
     }
   }
 
-  private static void serve(Socket socket) {
+  private void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -112,7 +131,7 @@ public final class EchoSubjectServer implements AutoCloseable {
     }
   }
 
-  private static EchoSubject open(Socket socket) throws IOException, GeneralSecurityException {
+  private EchoSubject open(Socket socket) throws IOException, GeneralSecurityException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
       head.write(socket.getInputStream().read());
@@ -125,8 +144,10 @@ public final class EchoSubjectServer implements AutoCloseable {
         MessageDigest.getInstance("SHA-1")
             .digest((request.group(2) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes());
     String response =
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            + ("Sec-WebSocket-Accept: " + Base64.getEncoder().encodeToString(accept))
+        interimResponses
+            + "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Accept: "
+            + Base64.getEncoder().encodeToString(accept)
             + "\r\n\r\n";
     socket.getOutputStream().write(response.getBytes(ISO_8859_1));
     String quirk = request.group(1);

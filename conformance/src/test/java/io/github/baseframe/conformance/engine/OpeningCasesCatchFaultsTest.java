@@ -51,7 +51,9 @@ class OpeningCasesCatchFaultsTest {
     "SENDS_ANOTHER_ACCEPT, 20.1.1",
     "SENDS_AN_EXTENSION, 20.1.1",
     "SENDS_A_SUBPROTOCOL, 20.1.1",
-    "SENDS_A_LINE_WITHOUT_COLON, 20.1.1"
+    "SENDS_A_LINE_WITHOUT_COLON, 20.1.1",
+    "SENDS_TOO_MANY_INTERIM_RESPONSES, 20.1.1",
+    "SENDS_TOO_MANY_INTERIM_RESPONSES, 20.3.1"
   })
   void brokenServersAreCaught(OpeningQuirk quirk, String id) {
     assertFailed(id, Role.SERVER, quirk);
@@ -83,7 +85,7 @@ class OpeningCasesCatchFaultsTest {
   @ParameterizedTest
   @EnumSource(
       value = OpeningQuirk.class,
-      names = {"SENDS_FURTHER_FIELDS", "SENDS_AN_INTERIM_RESPONSE", "REFUSES_BY_ENDING_THE_STREAM"})
+      names = {"SENDS_FURTHER_FIELDS", "SENDS_INTERIM_RESPONSES", "REFUSES_BY_ENDING_THE_STREAM"})
   void whatTheRfcPermitsIsNeverBlamed(OpeningQuirk quirk) {
     // RFC 6455 4.2.2: for another version there has to be an answer.
     assertPassing(each -> each.handshake().naming().isEmpty(), Role.SERVER, quirk);

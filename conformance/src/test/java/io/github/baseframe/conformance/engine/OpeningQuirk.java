@@ -33,6 +33,7 @@ enum OpeningQuirk {
   SENDS_AN_EXTENSION,
   SENDS_A_SUBPROTOCOL,
   SENDS_A_LINE_WITHOUT_COLON,
+  SENDS_TOO_MANY_INTERIM_RESPONSES,
 
   // Clients that do not look at the response as they have to.
   ACCEPTS_ANY_STATUS,
@@ -56,6 +57,6 @@ enum OpeningQuirk {
 
   // Allowed.
   SENDS_FURTHER_FIELDS,
-  SENDS_AN_INTERIM_RESPONSE,
+  SENDS_INTERIM_RESPONSES,
   REFUSES_BY_ENDING_THE_STREAM
 }

@@ -23,7 +23,6 @@ final class OpeningSubject implements Subject {
 
   private static final int MOST_OCTETS = 16 * 1024;
   private static final int MOST_FIELDS = 100;
-  private static final int MOST_INTERIM_RESPONSES = 10;
   private static final String ILLEGAL = "(?s).*(?<!\r)\n.*|(?s).*\r[^\n].*|(?s).*\0.*";
   private static final String END = "\r\n\r\n";
 
@@ -79,7 +78,7 @@ final class OpeningSubject implements Subject {
   private void onHead(String head) {
     received.setLength(0);
     if (role == Role.CLIENT && head.startsWith("HTTP/1.1 1") && !head.startsWith("HTTP/1.1 101")) {
-      refused = ++interimResponses > MOST_INTERIM_RESPONSES;
+      refused = ++interimResponses > CaseRunner.MOST_INTERIM_RESPONSES;
       return;
     }
     lines = new ArrayList<>(Arrays.asList(head.split("\r\n", -1)));
@@ -245,8 +244,7 @@ final class OpeningSubject implements Subject {
     add(response, "Sec-WebSocket-Extensions: x-other", does(OpeningQuirk.SENDS_AN_EXTENSION));
     add(response, "Sec-WebSocket-Protocol: x-other", does(OpeningQuirk.SENDS_A_SUBPROTOCOL));
     add(response, "nonsense", does(OpeningQuirk.SENDS_A_LINE_WITHOUT_COLON));
-    String interim = does(OpeningQuirk.SENDS_AN_INTERIM_RESPONSE) ? "HTTP/1.1 103 Wait" + END : "";
-    return interim + String.join("\r\n", response) + END;
+    return String.join("\r\n", response) + END;
   }
 
   private static String furtherFields(String accept) {
@@ -275,8 +273,17 @@ final class OpeningSubject implements Subject {
     }
   }
 
+  private String interimResponses() {
+    if (does(OpeningQuirk.SENDS_TOO_MANY_INTERIM_RESPONSES)) {
+      return ("HTTP/1.1 100 Continue" + END).repeat(CaseRunner.MOST_INTERIM_RESPONSES + 1);
+    }
+    return does(OpeningQuirk.SENDS_INTERIM_RESPONSES)
+        ? "HTTP/1.1 103 Early Hints" + END + "HTTP/1.1 100 Continue" + END
+        : "";
+  }
+
   private void send(String head) {
-    sending = ByteBuffer.wrap(head.getBytes(ISO_8859_1));
+    sending = ByteBuffer.wrap((interimResponses() + head).getBytes(ISO_8859_1));
   }
 
   @Override

@@ -9,17 +9,21 @@ import io.github.baseframe.conformance.cases.CaseCatalogue;
 import io.github.baseframe.conformance.cases.ConformanceCase;
 import io.github.baseframe.conformance.engine.CaseResult;
 import io.github.baseframe.conformance.engine.CloseBehavior;
+import io.github.baseframe.conformance.engine.EchoSubjectServer;
 import io.github.baseframe.conformance.engine.WireLog;
+import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FuzzingClientTest {
 
@@ -70,6 +74,48 @@ class FuzzingClientTest {
     assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
     assertThat(result.closeBehavior()).isEqualTo(CloseBehavior.FAILED);
     return result;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 103 Early Hints", "HTTP/1.1 100 Continue"})
+  void interimResponsesArePassedOverUpToALimit(String startLine) throws IOException {
+    String head = startLine + "\r\n\r\n";
+    try (EchoSubjectServer server = new EchoSubjectServer(head.repeat(8))) {
+      CaseResult result = runRight(server);
+      assertThat(result.behavior()).as(result.explanation()).isEqualTo(Behavior.OK);
+      assertThat(result.wireLog().heads().get(1).lines())
+          .contains(startLine + "\\r\\n", "HTTP/1.1 101 Switching Protocols\\r\\n");
+    }
+    try (EchoSubjectServer server = new EchoSubjectServer(head.repeat(9))) {
+      CaseResult result = runRight(server);
+      assertThat(result.explanation()).contains("opening handshake failed", "too many interim");
+      assertThat(result.behavior()).isEqualTo(Behavior.FAILED);
+    }
+  }
+
+  private static CaseResult runRight(EchoSubjectServer server) throws IOException {
+    return new FuzzingClient(server.urls().get("RIGHT")).run(CASE);
+  }
+
+  @Test
+  void aServerThatSendsInterimResponsesPassesAllCases() throws Exception {
+    // Those of section 9 are the same again at length; the opening ones are tested in memory.
+    List<ConformanceCase> cases =
+        CaseCatalogue.forSubject(Role.SERVER).stream()
+            .filter(each -> each.handshake() == null && each.compression().isEmpty())
+            .filter(each -> !each.id().startsWith("9."))
+            .toList();
+    String heads = "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n";
+    try (EchoSubjectServer server = new EchoSubjectServer(heads)) {
+      FuzzingClient client = new FuzzingClient(server.urls().get("RIGHT"));
+
+      assertThat(new FuzzingRun(client, result -> {}).run(cases, 8))
+          .allSatisfy(
+              result ->
+                  assertThat(result.behavior())
+                      .as("%s: %s", result.conformanceCase(), result.explanation())
+                      .isIn(Behavior.OK, Behavior.INFORMATIONAL));
+    }
   }
 
   @Test
