@@ -3,4 +3,5 @@ module io.github.baseframe.protocol {
   exports io.github.baseframe.protocol;
   exports io.github.baseframe.protocol.deflate;
   exports io.github.baseframe.protocol.handshake;
+  exports io.github.baseframe.protocol.tls;
 }
