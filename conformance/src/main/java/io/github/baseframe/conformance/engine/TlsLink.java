@@ -121,7 +121,7 @@ public final class TlsLink implements Link {
     if (tls.isOutputEnded()) {
       // Nothing goes out behind a close_notify.
       out.position(out.limit());
-    } else if (out.hasRemaining() && !outgoing.hasRemaining()) {
+    } else if (out.hasRemaining() && !outgoing.hasRemaining() && tls.flush()) {
       int count = Math.min(before, MOST_RECORD_PAYLOAD_BYTES);
       long taken = tls.encrypt(new ByteBuffer[] {out.slice(out.position(), count)}, 0, 1);
       out.position(out.position() + (int) taken);
