@@ -6,4 +6,5 @@ module io.github.baseframe.protocol {
   exports io.github.baseframe.protocol.frame;
   exports io.github.baseframe.protocol.handshake;
   exports io.github.baseframe.protocol.message;
+  exports io.github.baseframe.protocol.tls;
 }

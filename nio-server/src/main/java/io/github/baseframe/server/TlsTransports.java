@@ -1,25 +1,22 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes the {@link TlsTransport}s of one event loop, all of which use the same two buffers. */
+/** Makes the {@link TlsTransport}s of a server's event loop, all of which share their buffers. */
 final class TlsTransports implements ServerConfig.TransportFactory {
 
-  /** So many bytes of records, which have at most 18 KiB each, are read or written in one go. */
-  static final int BUFFER_BYTES = 64 * 1024;
+  /** So much room a connection needs to read to. */
+  static final int BUFFER_BYTES = TlsBuffers.BYTES;
 
   private final SSLContext context;
   private final SSLParameters parameters;
-
-  // On the heap, where the JDK's ciphers work.
-  private final ByteBuffer incoming = ByteBuffer.allocate(BUFFER_BYTES);
-  private final ByteBuffer outgoing = ByteBuffer.allocate(BUFFER_BYTES);
+  private final TlsBuffers buffers = new TlsBuffers();
 
   /**
    * Makes the buffers of a loop.
@@ -42,17 +39,6 @@ final class TlsTransports implements ServerConfig.TransportFactory {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     engine.setSSLParameters(parameters);
-    engine.beginHandshake();
-    return new TlsTransport(socket, engine, this);
-  }
-
-  /** Where records are read to, in use only during a call. */
-  ByteBuffer incoming() {
-    return incoming;
-  }
-
-  /** Where records are made, in use only during a call. */
-  ByteBuffer outgoing() {
-    return outgoing;
+    return TlsTransport.over(socket, engine, buffers);
   }
 }

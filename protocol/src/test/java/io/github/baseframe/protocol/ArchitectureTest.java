@@ -1,6 +1,9 @@
 package io.github.baseframe.protocol;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -14,6 +17,10 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.Timer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.Test;
 
 /** What the protocol may know: bytes and {@code java.base}, but no I/O, no thread, no clock. */
@@ -32,7 +39,48 @@ class ArchitectureTest {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("java..", ROOT + "..")
+        .resideInAnyPackage("java..", "javax.net.ssl", ROOT + "..")
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void ofTlsOnlyItsEngineIsKnownAndOnlyInOnePackage() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".tls")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("javax.net.ssl")
+        .check(PROTOCOL);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("javax.net.ssl")
+                .and(
+                    not(
+                        belongToAnyOf(
+                            SSLEngine.class,
+                            SSLEngineResult.class,
+                            SSLException.class,
+                            SSLSession.class))))
+        .check(PROTOCOL);
+  }
+
+  @Test
+  void tlsKnowsNothingElseOfTheProtocolAndNothingElseKnowsTls() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".tls")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".tls"))))
+        .check(PROTOCOL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".tls")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".tls")
         .check(PROTOCOL);
   }
 

@@ -1,11 +1,11 @@
 package io.github.baseframe.conformance.engine;
 
+import io.github.baseframe.protocol.tls.TlsBuffers;
+import io.github.baseframe.protocol.tls.TlsConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
@@ -17,27 +17,27 @@ import javax.net.ssl.SSLParameters;
  */
 public final class TlsLink implements Link {
 
+  /** No more than a record is made at a time, so that what was sent is on its way. */
+  private static final int MOST_RECORD_PAYLOAD_BYTES = 16 * 1024;
+
   private final Link transport;
-  private final SSLEngine engine;
+  private final TlsConnection tls;
 
   /** TLS records to be sent, from position to limit. */
-  private final ByteBuffer outgoing;
+  private final ByteBuffer outgoing = ByteBuffer.allocate(TlsBuffers.BYTES).limit(0);
 
-  /** TLS records that have come, as far as they are not decrypted, from position to limit. */
-  private final ByteBuffer incoming;
+  /** TLS records that have come and wait to be decrypted, from position to limit. */
+  private final ByteBuffer incoming = ByteBuffer.allocate(MOST_RECORD_PAYLOAD_BYTES).limit(0);
 
   /** What has come and is decrypted, from position to limit. */
-  private final ByteBuffer decrypted;
+  private final ByteBuffer decrypted = ByteBuffer.allocate(TlsBuffers.BYTES).limit(0);
 
   /** The subject sends nothing more that could be read. */
   private boolean ended;
 
   private TlsLink(Link transport, SSLEngine engine) {
     this.transport = transport;
-    this.engine = engine;
-    this.outgoing = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
-    this.incoming = ByteBuffer.allocate(engine.getSession().getPacketBufferSize()).limit(0);
-    this.decrypted = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).limit(0);
+    this.tls = new TlsConnection(engine, new TlsBuffers(), this::collect);
   }
 
   /**
@@ -65,17 +65,14 @@ public final class TlsLink implements Link {
   }
 
   private void shakeHands(long deadline) throws IOException {
-    engine.beginHandshake();
-    while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+    tls.start();
+    while (!tls.isEstablished()) {
+      exchange(deadline);
       try {
-        step(ByteBuffer.allocate(0));
-      } catch (SSLException e) {
+        decrypt();
+      } catch (IOException e) {
         sendLastRecord();
         throw e;
-      }
-      boolean waits = engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
-      if (outgoing.hasRemaining() || waits) {
-        exchange(deadline);
       }
       if (ended) {
         throw new SSLException("the server ended the connection during the TLS handshake");
@@ -84,6 +81,7 @@ public final class TlsLink implements Link {
         throw new SSLException("the TLS handshake took too long");
       }
     }
+    push();
   }
 
   @Override
@@ -95,10 +93,9 @@ public final class TlsLink implements Link {
   public boolean transfer(ByteBuffer out, ByteBuffer in, long deadline) {
     try {
       while (true) {
-        int before = out.remaining();
-        step(out);
-        int delivered = deliver(in);
-        if (delivered > 0 || out.remaining() < before) {
+        boolean sent = encrypt(out);
+        decrypt();
+        if (deliver(in) > 0 || sent) {
           push();
           return true;
         }
@@ -111,58 +108,41 @@ public final class TlsLink implements Link {
         }
         exchange(deadline);
       }
-    } catch (SSLException e) {
+    } catch (IOException e) {
       ended = true;
       sendLastRecord();
       return deliver(in) > 0;
     }
   }
 
-  /** Encrypts and decrypts as much as there is room for, and does whatever else TLS wants. */
-  private void step(ByteBuffer out) throws SSLException {
-    boolean progress = true;
-    while (progress) {
-      runTasks();
-      progress = !outgoing.hasRemaining() && isWrapDue(out) && wrap(out);
-      progress |= !decrypted.hasRemaining() && incoming.hasRemaining() && unwrap();
-    }
-  }
-
-  private boolean isWrapDue(ByteBuffer out) {
-    HandshakeStatus status = engine.getHandshakeStatus();
-    return status == HandshakeStatus.NEED_WRAP
-        || status == HandshakeStatus.NOT_HANDSHAKING && out.hasRemaining();
-  }
-
-  private void runTasks() {
-    for (Runnable task = engine.getDelegatedTask();
-        task != null;
-        task = engine.getDelegatedTask()) {
-      task.run();
-    }
-  }
-
-  /** Makes a record; returns whether it did. */
-  private boolean wrap(ByteBuffer out) throws SSLException {
-    outgoing.clear();
-    SSLEngineResult result = engine.wrap(out, outgoing);
-    outgoing.flip();
-    if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+  /** Makes a record if the one before is sent; returns whether that took anything. */
+  private boolean encrypt(ByteBuffer out) throws IOException {
+    int before = out.remaining();
+    if (tls.isOutputEnded()) {
       // Nothing goes out behind a close_notify.
       out.position(out.limit());
+    } else if (out.hasRemaining() && !outgoing.hasRemaining() && tls.flush()) {
+      int count = Math.min(before, MOST_RECORD_PAYLOAD_BYTES);
+      long taken = tls.encrypt(new ByteBuffer[] {out.slice(out.position(), count)}, 0, 1);
+      out.position(out.position() + (int) taken);
     }
-    return result.bytesProduced() > 0;
+    return out.remaining() < before;
   }
 
-  /** Reads a record; returns whether there was one. */
-  private boolean unwrap() throws SSLException {
-    decrypted.clear();
+  /** Decrypts what has come, unless what came before is not taken yet. */
+  private void decrypt() throws IOException {
+    if (decrypted.hasRemaining()) {
+      return;
+    }
+    ByteBuffer records = tls.receiveBuffer();
+    int count = Math.min(incoming.remaining(), records.remaining());
+    records.put(incoming.slice(incoming.position(), count));
+    incoming.position(incoming.position() + count);
     try {
-      SSLEngineResult result = engine.unwrap(incoming, decrypted);
-      ended |= engine.isInboundDone();
-      return result.bytesConsumed() > 0;
+      tls.decrypt(decrypted.clear());
     } finally {
       decrypted.flip();
+      ended |= tls.isInputEnded();
     }
   }
 
@@ -173,14 +153,19 @@ public final class TlsLink implements Link {
     return count;
   }
 
+  /** Takes records to be sent, as many as there is room for. */
+  private void collect(ByteBuffer records) {
+    outgoing.compact();
+    int count = Math.min(outgoing.remaining(), records.remaining());
+    outgoing.put(records.slice(records.position(), count)).flip();
+    records.position(records.position() + count);
+  }
+
   /** Sends and receives records; what was received before has been decrypted if it can be. */
   private void exchange(long deadline) {
     incoming.compact();
     if (incoming.hasRemaining()) {
       ended |= !transport.transfer(outgoing, incoming, deadline);
-    } else {
-      // A record larger than TLS has them, unless what was decrypted waits to be taken.
-      ended |= !decrypted.hasRemaining();
     }
     incoming.flip();
   }
@@ -199,11 +184,9 @@ public final class TlsLink implements Link {
 
   /** A close_notify, or the alert that tells the server what was wrong. */
   private void sendLastRecord() {
-    engine.closeOutbound();
-    push();
     try {
-      step(ByteBuffer.allocate(0));
-    } catch (SSLException e) {
+      tls.end();
+    } catch (IOException e) {
       // Then there is none.
     }
     push();
