@@ -62,14 +62,17 @@ final class MeasuredProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(heap);
     command.addAll(JVM_OPTIONS);
-    String classPath =
-        Stream.concat(
-                jars.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")))
-            .collect(Collectors.joining(File.pathSeparator));
-    command.addAll(List.of("-cp", classPath, BenchmarksMain.class.getName()));
+    command.addAll(List.of("-cp", classPath(jars), BenchmarksMain.class.getName()));
     command.addAll(arguments);
     return new MeasuredProcess(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** Returns the class path of this process, and these in front of it. */
+  static String classPath(List<Path> jars) {
+    return Stream.concat(
+            jars.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Has an {@linkplain Orders order} obeyed, and returns the result. */

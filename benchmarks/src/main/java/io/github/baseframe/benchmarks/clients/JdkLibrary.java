@@ -72,7 +72,8 @@ final class JdkLibrary implements ClientLibrary {
       sent = CompletableFuture.completedFuture(webSocket);
     }
 
-    private void send(Function<WebSocket, CompletableFuture<WebSocket>> message) {
+    /** The answer to a message may come, and be followed by the next, before this returns. */
+    private synchronized void send(Function<WebSocket, CompletableFuture<WebSocket>> message) {
       sent = sent.thenCompose(message);
     }
 

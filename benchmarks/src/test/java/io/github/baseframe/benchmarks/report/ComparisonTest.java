@@ -54,4 +54,28 @@ class ComparisonTest {
     assertThat(comparison.cheapestRound(SCENARIO, BASEFRAME))
         .isEqualTo(Map.of(Metric.CPU, 3.0, Metric.P99, 30.0));
   }
+
+  @Test
+  void aClientThatCostsHalfAsMuchAsTheJdkHasHalfItsFigure() {
+    Comparison clients = new Comparison(Subject.CLIENT);
+    clients.add(1, SCENARIO, BASEFRAME, Map.of(Metric.CPU, 3.0));
+    clients.add(1, SCENARIO, "jdk", Map.of(Metric.CPU, 6.0));
+
+    assertThat(clients.ratio(SCENARIO, BASEFRAME, Metric.CPU)).isEqualTo(0.5);
+  }
+
+  @Test
+  void theTableOfAllClientsHasAColumnForWhateverWasMeasured() {
+    Comparison clients = new Comparison(Subject.CLIENT);
+    Scenario idle = Scenario.named("idle");
+    clients.add(1, SCENARIO, BASEFRAME, Map.of(Metric.CPU, 3.0));
+    clients.add(1, SCENARIO, "jdk", Map.of(Metric.CPU, 6.0));
+    clients.add(1, idle, BASEFRAME, Map.of(Metric.HEAP_PER_CONNECTION, 10.0));
+    clients.add(1, idle, "jdk", Map.of(Metric.HEAP_PER_CONNECTION, 40.0));
+
+    assertThat(TextReport.of(Environment.of(2, true, 1, 1, 1), clients))
+        .contains(
+            "| client    | 64b-1 | idle, heap B/conn |",
+            "| baseframe |  0.50 |              0.25 |");
+  }
 }
