@@ -107,7 +107,7 @@ final class BareNioLibrary implements ClientLibrary {
     Connection(SocketChannel channel, Receiver receiver) {
       this.channel = channel;
       this.receiver = receiver;
-      frames = new IncomingFrames(receiver);
+      frames = new IncomingFrames(receiver, frame(MaskedFrames.PONG, new byte[0]));
     }
 
     void onReady() {

@@ -2,14 +2,19 @@ package io.github.baseframe.benchmarks.clients;
 
 import java.nio.ByteBuffer;
 
-/** Finds where the frames of a server end, for {@code bare-nio}: each a message, but for Close. */
+/**
+ * Finds where the frames of a server end, for {@code bare-nio}: each a message, but for Close and
+ * Ping.
+ */
 final class IncomingFrames {
 
   private static final int CLOSE = 0x88;
+  private static final int PING = 0x89;
   private static final int LENGTH_IN_TWO_BYTES = 126;
   private static final int LENGTH_IN_EIGHT_BYTES = 127;
 
   private final Receiver receiver;
+  private final Runnable onPing;
 
   /** How many bytes of the header have come, the first of them, and the length as far as known. */
   private int headerBytes;
@@ -21,8 +26,10 @@ final class IncomingFrames {
   /** Bytes of payload that have not come. */
   private long missing;
 
-  IncomingFrames(Receiver receiver) {
+  /** Tells the receiver of messages, and another of pings, which must be empty. */
+  IncomingFrames(Receiver receiver, Runnable onPing) {
     this.receiver = receiver;
+    this.onPing = onPing;
   }
 
   /** Takes what a read gave, and tells of each message that is complete with it. */
@@ -53,6 +60,9 @@ final class IncomingFrames {
     if (headerBytes > 1 && headerBytes == expectedHeaderBytes()) {
       headerBytes = 0;
       missing = length;
+      if (firstByte == PING) {
+        onPing.run();
+      }
     }
   }
 

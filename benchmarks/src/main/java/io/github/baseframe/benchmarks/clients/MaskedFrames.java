@@ -11,6 +11,7 @@ final class MaskedFrames {
 
   static final int BINARY = 0x82;
   static final int CLOSE = 0x88;
+  static final int PONG = 0x8a;
 
   /** The payload of a Close frame, 1000. */
   static final byte[] NORMAL_CLOSURE = {0x03, (byte) 0xe8};

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,17 +62,20 @@ class BareFramesTest {
   }
 
   @Test
-  void messagesEndAtTheSamePlaceHoweverTheyAreCut() {
+  void messagesEndAndPingsAreSeenHoweverTheyAreCut() {
     byte[] stream =
         HexFormat.of()
-            .parseHex("820161" + "8202" + "6262" + "827e0080" + "63".repeat(128) + "880203e8");
+            .parseHex(
+                "820161" + "8900" + "8202" + "6262" + "827e0080" + "63".repeat(128) + "880203e8");
     for (int piece = 1; piece <= stream.length; piece++) {
       Lengths lengths = new Lengths();
-      IncomingFrames frames = new IncomingFrames(lengths);
+      AtomicInteger pings = new AtomicInteger();
+      IncomingFrames frames = new IncomingFrames(lengths, pings::incrementAndGet);
       for (int i = 0; i < stream.length; i += piece) {
         frames.accept(ByteBuffer.wrap(stream, i, Math.min(piece, stream.length - i)));
       }
       assertThat(lengths.seen).as("pieces of %d", piece).containsExactly(1, 2, 128);
+      assertThat(pings).as("pieces of %d", piece).hasValue(1);
     }
   }
 
@@ -79,7 +83,7 @@ class BareFramesTest {
   void aLengthOfEightBytesIsReadWhole() {
     Lengths lengths = new Lengths();
     byte[] header = HexFormat.of().parseHex("827f0000000000010000");
-    IncomingFrames frames = new IncomingFrames(lengths);
+    IncomingFrames frames = new IncomingFrames(lengths, () -> {});
     frames.accept(ByteBuffer.wrap(header));
     frames.accept(ByteBuffer.allocate(0x10000));
 
