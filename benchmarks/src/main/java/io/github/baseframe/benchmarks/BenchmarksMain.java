@@ -1,5 +1,6 @@
 package io.github.baseframe.benchmarks;
 
+import io.github.baseframe.benchmarks.clients.Client;
 import io.github.baseframe.benchmarks.load.Scenario;
 import io.github.baseframe.benchmarks.peers.Peer;
 import picocli.CommandLine;
@@ -10,10 +11,17 @@ import picocli.CommandLine.TypeConversionException;
 /** The program {@code baseframe-benchmarks.jar}. */
 @Command(
     name = "baseframe-benchmarks",
-    description = "Measures Baseframe, and other servers beside it",
+    description = "Measures Baseframe, and other servers and clients beside it",
     mixinStandardHelpOptions = true,
     versionProvider = BenchmarksMain.Version.class,
-    subcommands = {JmhCommand.class, CompareCommand.class, GrowthCommand.class, ServeCommand.class})
+    subcommands = {
+      JmhCommand.class,
+      CompareCommand.class,
+      CompareClientsCommand.class,
+      GrowthCommand.class,
+      ServeCommand.class,
+      DriveCommand.class
+    })
 public final class BenchmarksMain {
 
   private BenchmarksMain() {}
@@ -31,10 +39,13 @@ public final class BenchmarksMain {
   static CommandLine commandLine() {
     return new CommandLine(new BenchmarksMain())
         .registerConverter(Peer.class, named(Peer::named))
-        .registerConverter(Scenario.class, named(Scenario::named));
+        .registerConverter(Client.class, named(Client::named))
+        .registerConverter(Scenario.class, named(Scenario::named))
+        .registerConverter(Build.class, named(Build::parse));
   }
 
-  private static <T> ITypeConverter<T> named(ITypeConverter<T> find) {
+  /** Makes a usage error of what is thrown for a name that does not exist. */
+  static <T> ITypeConverter<T> named(ITypeConverter<T> find) {
     return name -> {
       try {
         return find.convert(name);

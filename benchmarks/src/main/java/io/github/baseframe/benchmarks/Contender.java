@@ -1,106 +1,30 @@
 package io.github.baseframe.benchmarks;
 
-import io.github.baseframe.benchmarks.load.Load;
-import io.github.baseframe.benchmarks.load.LoadResult;
-import io.github.baseframe.benchmarks.load.Scenario;
-import io.github.baseframe.benchmarks.load.Scenario.Shape;
-import io.github.baseframe.benchmarks.peers.Peer;
-import io.github.baseframe.benchmarks.peers.ServerOptions;
 import io.github.baseframe.benchmarks.report.Metric;
-import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A server in a process of its own and the load on it, measured as often as one likes. */
-final class Contender implements Closeable {
+/** A process under test and what keeps it busy, measured as often as one likes. */
+interface Contender extends AutoCloseable {
 
-  private static final double MICROS = 1e3;
-  private static final double SECONDS = 1e9;
-
-  final Peer peer;
-  final ServerProcess server;
-  private final Load load;
-
-  private Contender(Peer peer, ServerProcess server, Load load) {
-    this.peer = peer;
-    this.server = server;
-    this.load = load;
-  }
-
-  /** Starts a server, opens the connections of a scenario and keeps it busy for a while. */
-  static Contender start(Peer peer, Scenario scenario, Cores cores, Duration warmUp)
-      throws IOException {
-    ServerProcess server = ServerProcess.start(peer, optionsFor(peer, scenario), cores);
-    try {
-      Contender contender =
-          new Contender(peer, server, Load.open(scenario, server.address(), peer.bare()));
-      contender.warmUp(warmUp);
-      return contender;
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
-  }
-
-  static ServerOptions optionsFor(Peer peer, Scenario scenario) {
-    return new ServerOptions(
-        peer.threads(),
-        scenario.payloadBytes(),
-        scenario.shape() == Shape.FAN_OUT,
-        scenario.shape() == Shape.COMPRESSED_ECHO,
-        scenario.shape() == Shape.SECURE_ECHO);
-  }
+  /** What is measured. */
+  MeasuredProcess process();
 
   /** Load that does not count. */
-  void warmUp(Duration length) throws IOException {
-    load.run(length.toNanos());
-  }
+  void warmUp(Duration length) throws IOException;
 
   /**
    * Load that counts.
    *
    * @param length for how long
-   * @param cpuTime the clock for what the server spends
+   * @param cpuTime the clock for what the process spends
    * @return the figures, without memory
    */
-  Map<Metric, Double> measure(Duration length, Supplier<Duration> cpuTime) throws IOException {
-    Duration cpuBefore = cpuTime.get();
-    LoadResult result = load.run(length.toNanos());
-    return figures(result, cpuTime.get().minus(cpuBefore));
-  }
+  Map<Metric, Double> measure(Duration length, Supplier<Duration> cpuTime) throws IOException;
 
-  private static Map<Metric, Double> figures(LoadResult result, Duration serverCpu)
-      throws IOException {
-    if (result.messages() == 0) {
-      throw new IOException("not one message came back");
-    }
-    double nanos = result.nanos();
-    Map<Metric, Double> figures = new EnumMap<>(Metric.class);
-    figures.put(Metric.RATE, result.messages() / (nanos / SECONDS));
-    figures.put(Metric.CPU, serverCpu.toNanos() / MICROS / result.messages());
-    figures.put(Metric.P50, result.latencies().getValueAtPercentile(50) / MICROS);
-    figures.put(Metric.P99, result.latencies().getValueAtPercentile(99) / MICROS);
-    figures.put(Metric.P999, result.latencies().getValueAtPercentile(99.9) / MICROS);
-    figures.put(
-        Metric.UNFAIRNESS,
-        (double) result.mostOfConnection() / Math.max(1, result.leastOfConnection()));
-    figures.put(Metric.SERVER_BUSY, serverCpu.toNanos() / nanos);
-    figures.put(Metric.GENERATOR_BUSY, result.generatorCpuNanos() / nanos);
-    return figures;
-  }
-
-  /** Ends the server; its connections end with it. May be called more than once. */
+  /** Ends the process. May be called more than once. */
   @Override
-  public void close() {
-    server.close();
-    try {
-      load.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  void close();
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Keeps server and load generator on different cores, with {@code taskset}: the server has the
- * first ones, the generator the last.
+ * Keeps what is measured and what keeps it busy on different cores, with {@code taskset}: the
+ * former has the first ones; this process, and others that it starts, the last.
  */
 final class Cores {
 
@@ -50,8 +50,8 @@ final class Cores {
     return pinned;
   }
 
-  /** What to put before the command of a server with so many threads. */
-  List<String> pinServer(int threads) {
+  /** What to put before the command of what is measured, if it has so many busy threads. */
+  List<String> pinMeasured(int threads) {
     String cores = "0-" + (Math.min(threads, COUNT) - 1);
     return pinned ? List.of("taskset", "--cpu-list", cores) : List.of();
   }

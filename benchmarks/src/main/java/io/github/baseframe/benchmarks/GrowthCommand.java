@@ -5,6 +5,7 @@ import io.github.baseframe.benchmarks.peers.Peer;
 import io.github.baseframe.benchmarks.report.Comparison;
 import io.github.baseframe.benchmarks.report.GrowthPlot;
 import io.github.baseframe.benchmarks.report.Metric;
+import io.github.baseframe.benchmarks.report.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,23 +84,23 @@ final class GrowthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Measurement measurement = options.measurement();
+    ServerBench bench = new ServerBench(options.conditions());
     Files.createDirectories(out);
-    Comparison comparison = new Comparison();
+    Comparison comparison = new Comparison(Subject.SERVER);
     for (Axis axis : Axis.values()) {
       List<Integer> values = axis.values.stream().filter(value -> value <= most).toList();
       if (!values.isEmpty()) {
-        measure(measurement, axis, values, comparison);
+        measure(bench, axis, values, comparison);
         plot(axis, values, comparison);
       }
     }
-    options.writeJson(comparison, measurement.environment(options.rounds(), measurement.length()));
+    options.writeJson(
+        comparison, bench.conditions.environment(options.rounds(), bench.conditions.length()));
     return 0;
   }
 
   /** Servers take turns at each value, so that what else the machine does is much the same. */
-  private void measure(
-      Measurement measurement, Axis axis, List<Integer> values, Comparison comparison)
+  private void measure(ServerBench bench, Axis axis, List<Integer> values, Comparison comparison)
       throws IOException {
     for (int round = 1; round <= options.rounds(); round++) {
       for (int value : values) {
@@ -108,7 +109,8 @@ final class GrowthCommand implements Callable<Integer> {
           spec.commandLine()
               .getErr()
               .printf("round %d, %s %,d, %s%n", round, axis.fileName, value, server);
-          comparison.add(round, scenario, server, measurement.run(server, scenario));
+          comparison.add(
+              round, scenario, server.toString(), bench.run(Entrant.of(server), scenario));
         }
       }
     }
@@ -119,8 +121,9 @@ final class GrowthCommand implements Callable<Integer> {
         PLOTTED.stream().map(metric -> new GrowthPlot(axis.fileName, metric)).toList();
     for (Peer server : servers) {
       for (int value : values) {
-        Map<Metric, Double> figures = comparison.cheapestRound(axis.scenario.apply(value), server);
-        plots.forEach(plot -> plot.add(server, value, figures));
+        Map<Metric, Double> figures =
+            comparison.cheapestRound(axis.scenario.apply(value), server.toString());
+        plots.forEach(plot -> plot.add(server.toString(), value, figures));
       }
     }
     for (GrowthPlot plot : plots) {

@@ -33,7 +33,7 @@ final class RunOptions {
 
   @Option(
       names = "--no-pinning",
-      description = "Do not keep server and load generator on different cores")
+      description = "Do not keep what is measured and its load on different cores")
   private boolean notPinned;
 
   @Option(
@@ -76,13 +76,13 @@ final class RunOptions {
     return details != null;
   }
 
-  /** Who measures; from now on the load generator has its core. */
-  Measurement measurement() throws IOException {
+  /** Under which is measured; from now on the load generator has its core. */
+  Conditions conditions() throws IOException {
     if (details != null) {
       Files.createDirectories(details);
     }
     Cores cores = notPinned ? Cores.notPinned() : Cores.pinGenerator();
-    return new Measurement(duration(warmUp), duration(seconds), cores, details);
+    return new Conditions(duration(warmUp), duration(seconds), cores, details);
   }
 
   private static Duration duration(double seconds) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.baseframe.client.WebSocketClient;
+import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +80,69 @@ class CommandsTest {
         .startsWith("64b-1 1 baseframe", "64b-1 1 bare-nio", "64b-1 2 baseframe")
         .endsWith("fan-out 4 baseframe", "fan-out 4 bare-nio");
     assertThat(out.toString()).contains("4 rounds of 0.1 s", "| bare-nio  |    1.00 |");
+  }
+
+  @Test
+  void compareClientsMeasuresInTurnAndPutsAllBesideTheJdk(@TempDir Path directory)
+      throws Exception {
+    Path json = directory.resolve("figures.json");
+
+    int exitCode =
+        execute(
+            "compare-clients --clients=bare-nio,jdk --scenarios=64b-1x1,connect --rounds=1"
+                + " --warmup=0.1 --seconds=0.1 --slice=50 --no-pinning --jar=again="
+                + codeOf(WebSocketClient.class)
+                + " --json="
+                + json);
+
+    assertThat(exitCode).as(errors.toString()).isZero();
+    JsonNode document = new ObjectMapper().readTree(json.toFile());
+    List<String> runs = new ArrayList<>();
+    for (JsonNode run : document.at("/runs")) {
+      runs.add(run.at("/scenario").asText() + " " + run.at("/client").asText());
+      assertThat(run.at("/rate").asDouble()).isPositive();
+      assertThat(run.at("/cpu").isNumber()).isTrue();
+    }
+    assertThat(runs)
+        .hasSize(9)
+        .startsWith("64b-1x1 bare-nio", "64b-1x1 jdk", "64b-1x1 again", "64b-1x1 bare-nio")
+        .endsWith("connect bare-nio", "connect jdk", "connect again");
+    assertThat(document.at("/medians/1/ratio_to_jdk").asDouble()).isEqualTo(1);
+    assertThat(out.toString())
+        .contains(
+            "64b-1x1: 64 B, 1 connection", "JDK = 1.00, lower is better", "| jdk      |    1.00");
+  }
+
+  @Test
+  void compareTakesAnotherBuildOfTheServer(@TempDir Path directory) throws Exception {
+    JsonNode document =
+        compare(
+            "--scenarios=64b-1 --rounds=1 --seconds=0.1 --jar=again="
+                + codeOf(WebSocketServer.class),
+            directory);
+
+    assertThat(document.at("/runs/2/server").asText()).isEqualTo("again");
+    assertThat(document.at("/runs/2/rate").asDouble()).isPositive();
+  }
+
+  private static Path codeOf(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  @Test
+  void aBuildThatIsMissingOrHasTheNameOfAnotherIsAUsageError(@TempDir Path directory) {
+    assertThat(execute("compare --jar=old=" + directory.resolve("old.jar"))).isEqualTo(2);
+    assertThat(execute("compare-clients --jar=jdk=" + directory)).isEqualTo(2);
+    assertThat(errors.toString()).contains("no such jar: ", "two are called jdk");
+  }
+
+  @Test
+  void anUnknownClientOrAScenarioOfServersIsAUsageError() {
+    assertThat(execute("compare-clients --clients=nobody")).isEqualTo(2);
+    assertThat(execute("compare-clients --scenarios=fan-out")).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("no client nobody; there are bare-nio, baseframe,")
+        .contains("no scenario fan-out; there are 64b-1x1,");
   }
 
   @Test

@@ -39,7 +39,7 @@ final class CompressedMessages implements AutoCloseable {
     inflated = new byte[payloadBytes + 1];
     Deflater deflater = new Deflater(LEVEL, true);
     int compressedBytes = deflate(deflater, json(random, payloadBytes)).length;
-    int count = Messages.cycleLength(compressedBytes);
+    int count = Payloads.cycleLength(compressedBytes);
     while (plain.size() < count) {
       byte[] message = json(random, payloadBytes);
       byte[] payload = deflate(deflater, message);

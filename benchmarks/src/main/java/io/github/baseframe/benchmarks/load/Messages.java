@@ -2,10 +2,8 @@ package io.github.baseframe.benchmarks.load;
 
 import io.github.baseframe.protocol.frame.FrameEncoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * The messages of a run, framed once: a cycle of different ones of the same size, as they are sent
@@ -14,19 +12,10 @@ import java.util.stream.Stream;
  */
 final class Messages {
 
-  /** Small messages are repeated until the cycle is this long: few comparisons, many messages. */
-  private static final int LEAST_CYCLE_BYTES = 64 << 10;
-
-  private static final int LEAST_DIFFERENT = 2;
   private static final int FIN_AND_TEXT = 0x81;
   private static final int FIN_AND_BINARY = 0x82;
   private static final int CLOSE = 0x88;
   private static final short NORMAL_CLOSURE = 1000;
-
-  /** Of two, three and four bytes in UTF-8, and one of one byte. */
-  private static final String[] CHARACTERS = {
-    "\u00e9", "\u0436", "\u05d0", "\u4f60", "\u597d", "\u4e16", "\u754c", "\ud83d\ude00", "a"
-  };
 
   private final int count;
   private final int sentFrameBytes;
@@ -43,7 +32,7 @@ final class Messages {
    * @param bare whether the frames come back as they were sent, masked
    */
   Messages(boolean text, int payloadBytes, int atOnce, boolean bare) {
-    this(text ? FIN_AND_TEXT : FIN_AND_BINARY, payloads(text, payloadBytes), atOnce, bare);
+    this(text ? FIN_AND_TEXT : FIN_AND_BINARY, Payloads.cycle(text, payloadBytes), atOnce, bare);
   }
 
   /** Frames payloads, all of the same size, with this first byte. */
@@ -66,40 +55,10 @@ final class Messages {
     }
   }
 
-  private static List<byte[]> payloads(boolean text, int payloadBytes) {
-    SplittableRandom random = new SplittableRandom(payloadBytes);
-    return Stream.generate(() -> text ? text(random, payloadBytes) : binary(random, payloadBytes))
-        .limit(cycleLength(payloadBytes))
-        .toList();
-  }
-
-  /** How many different messages there are of this size. */
-  static int cycleLength(int payloadBytes) {
-    return Math.max(LEAST_DIFFERENT, LEAST_CYCLE_BYTES / payloadBytes);
-  }
-
   private static void putFrame(
       ByteBuffer out, int firstByte, boolean masked, int key, byte[] payload) {
     FrameEncoder.putHeader(out, firstByte, masked, key, payload.length);
     FrameEncoder.putMasked(out, ByteBuffer.wrap(payload), masked ? key : 0, 0);
-  }
-
-  private static byte[] binary(SplittableRandom random, int bytes) {
-    byte[] payload = new byte[bytes];
-    random.nextBytes(payload);
-    return payload;
-  }
-
-  private static byte[] text(SplittableRandom random, int bytes) {
-    ByteBuffer payload = ByteBuffer.allocate(bytes);
-    while (payload.hasRemaining()) {
-      byte[] character =
-          CHARACTERS[random.nextInt(CHARACTERS.length)].getBytes(StandardCharsets.UTF_8);
-      if (character.length <= payload.remaining()) {
-        payload.put(character);
-      }
-    }
-    return payload.array();
   }
 
   /** A Close frame of a client that is done. */

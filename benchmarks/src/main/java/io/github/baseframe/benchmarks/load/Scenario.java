@@ -3,7 +3,7 @@ package io.github.baseframe.benchmarks.load;
 import java.util.List;
 
 /**
- * What is done to a server.
+ * What is done to a server, or by a client.
  *
  * @param name its name on the command line
  * @param title what it is, for people
@@ -120,7 +120,19 @@ public record Scenario(
    * @throws IllegalArgumentException if there is none of that name
    */
   public static Scenario named(String name) {
-    return ALL.stream()
+    return named(name, ALL);
+  }
+
+  /**
+   * Finds a scenario among some.
+   *
+   * @param name its name on the command line
+   * @param scenarios those that there are
+   * @return the scenario
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static Scenario named(String name, List<Scenario> scenarios) {
+    return scenarios.stream()
         .filter(scenario -> scenario.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -129,7 +141,7 @@ public record Scenario(
                     "no scenario "
                         + name
                         + "; there are "
-                        + String.join(", ", ALL.stream().map(Scenario::name).toList())));
+                        + String.join(", ", scenarios.stream().map(Scenario::name).toList())));
   }
 
   /**

@@ -11,7 +11,7 @@ import io.github.baseframe.server.SessionGroup;
 import io.github.baseframe.server.WebSocketServer;
 import java.nio.ByteBuffer;
 
-/** Baseframe with all its defaults, save for the size of a message and of the send queue. */
+/** Baseframe with its defaults, save for compression and the size of a message and of the queue. */
 final class BaseframeServer implements EchoServer {
 
   @Override
@@ -23,6 +23,9 @@ final class BaseframeServer implements EchoServer {
     ServerBuilder builder = WebSocketServer.builder();
     if (options.tls()) {
       builder.tls(Keys.context());
+    }
+    if (!options.compression()) {
+      builder.noCompression();
     }
     return builder
         .host(ServerOptions.HOST)

@@ -7,8 +7,8 @@ package io.github.baseframe.benchmarks.peers;
  * @param largestMessage bytes of the largest message that will come; all but Tomcat ignore it and
  *     take {@link #MAX_MESSAGE}
  * @param broadcast whether the bare echo, which knows no paths, sends to everyone
- * @param compression whether permessage-deflate is agreed to where it is offered; Baseframe, Jetty
- *     and Tomcat always do
+ * @param compression whether permessage-deflate is agreed to where it is offered; Jetty and Tomcat
+ *     always do
  * @param tls whether it speaks TLS, all by the JDK's implementation; the bare echo never does
  */
 public record ServerOptions(

@@ -3,7 +3,6 @@ package io.github.baseframe.benchmarks.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.baseframe.benchmarks.load.Scenario;
-import io.github.baseframe.benchmarks.peers.Peer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,38 +20,46 @@ import java.util.stream.Collectors;
 public final class Comparison {
 
   /** What identifies a row of the report. */
-  private record Row(Scenario scenario, Peer server) {}
+  private record Row(Scenario scenario, String name) {}
 
   /** One measurement: either figures or an error. */
   private record Run(int round, Row row, Map<Metric, Double> figures, String error) {}
 
   private final List<Run> runs = new ArrayList<>();
 
-  /** Without any figures yet. */
-  public Comparison() {}
+  private final Subject subject;
+
+  /**
+   * Without any figures yet.
+   *
+   * @param subject what is compared
+   */
+  public Comparison(Subject subject) {
+    this.subject = subject;
+  }
 
   /**
    * Adds what was measured.
    *
    * @param round which one, from 1
    * @param scenario what was done
-   * @param server to whom
+   * @param name of the server or client
    * @param figures the result
    */
-  public void add(int round, Scenario scenario, Peer server, Map<Metric, Double> figures) {
-    runs.add(new Run(round, new Row(scenario, server), new EnumMap<>(figures), null));
+  public void add(int round, Scenario scenario, String name, Map<Metric, Double> figures) {
+    runs.add(new Run(round, new Row(scenario, name), new EnumMap<>(figures), null));
   }
 
   /**
-   * Adds that a server did not do what it should.
+   * Adds that a server or client did not do what it should.
    *
    * @param round which one, from 1
    * @param scenario what was done
-   * @param server to whom
+   * @param name of the server or client
    * @param error what went wrong
    */
-  public void addFailure(int round, Scenario scenario, Peer server, String error) {
-    runs.add(new Run(round, new Row(scenario, server), new EnumMap<>(Metric.class), error));
+  public void addFailure(int round, Scenario scenario, String name, String error) {
+    runs.add(new Run(round, new Row(scenario, name), new EnumMap<>(Metric.class), error));
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Comparison {
             run ->
                 String.format(
                     "%s failed in %s: %s",
-                    run.row().server(), run.row().scenario().name(), run.error()))
+                    run.row().name(), run.row().scenario().name(), run.error()))
         .toList();
   }
 
@@ -75,8 +82,13 @@ public final class Comparison {
     return runs.stream().map(run -> run.row().scenario()).distinct().toList();
   }
 
-  List<Peer> servers() {
-    return runs.stream().map(run -> run.row().server()).distinct().toList();
+  Subject subject() {
+    return subject;
+  }
+
+  /** All servers or clients. */
+  List<String> names() {
+    return runs.stream().map(run -> run.row().name()).distinct().toList();
   }
 
   /**
@@ -84,13 +96,13 @@ public final class Comparison {
    * only ever makes a round dearer.
    *
    * @param scenario what was done
-   * @param server to whom
+   * @param name of the server or client
    * @return the figures of that round
    * @throws java.util.NoSuchElementException if there is none
    */
-  public Map<Metric, Double> cheapestRound(Scenario scenario, Peer server) {
+  public Map<Metric, Double> cheapestRound(Scenario scenario, String name) {
     return runs.stream()
-        .filter(run -> run.row().equals(new Row(scenario, server)))
+        .filter(run -> run.row().equals(new Row(scenario, name)))
         .filter(run -> run.figures().containsKey(Metric.CPU))
         .map(Run::figures)
         .min(Comparator.comparing(figures -> figures.get(Metric.CPU)))
@@ -98,26 +110,26 @@ public final class Comparison {
   }
 
   /** The median of the rounds, or null if this was not measured. */
-  Double median(Scenario scenario, Peer server, Metric metric) {
-    return median(byRound(scenario, server, metric).values());
+  Double median(Scenario scenario, String name, Metric metric) {
+    return median(byRound(scenario, name, metric).values());
   }
 
   /**
-   * How cheap a message is for the server, next to one of the bare echo: 1 is as cheap, less is
-   * dearer. They are compared in each round, as other work may make one round dearer than the next,
-   * and the median counts. Null where one of them was not measured.
+   * What something costs {@linkplain Subject#ratio next to} the yardstick. They are compared in
+   * each round, as other work may make one round dearer than the next, and the median counts. Null
+   * where one of them was not measured.
    */
-  Double ratioToBare(Scenario scenario, Peer server) {
-    Map<Integer, Double> bare = byRound(scenario, Peer.BARE_NIO, Metric.CPU);
-    Map<Integer, Double> ratios = byRound(scenario, server, Metric.CPU);
-    ratios.keySet().retainAll(bare.keySet());
-    ratios.replaceAll((round, cpu) -> bare.get(round) / cpu);
+  Double ratio(Scenario scenario, String name, Metric metric) {
+    Map<Integer, Double> yardstick = byRound(scenario, subject.yardstick(), metric);
+    Map<Integer, Double> ratios = byRound(scenario, name, metric);
+    ratios.keySet().retainAll(yardstick.keySet());
+    ratios.replaceAll((round, measured) -> subject.ratio(measured, yardstick.get(round)));
     return median(ratios.values());
   }
 
-  private Map<Integer, Double> byRound(Scenario scenario, Peer server, Metric metric) {
+  private Map<Integer, Double> byRound(Scenario scenario, String name, Metric metric) {
     return runs.stream()
-        .filter(run -> run.row().equals(new Row(scenario, server)))
+        .filter(run -> run.row().equals(new Row(scenario, name)))
         .filter(run -> run.figures().containsKey(metric))
         .collect(Collectors.toMap(Run::round, run -> run.figures().get(metric)));
   }
@@ -142,7 +154,7 @@ public final class Comparison {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("environment", environment);
     document.put("medians", medians());
-    document.put("runs", runs.stream().map(Comparison::fields).toList());
+    document.put("runs", runs.stream().map(this::fields).toList());
     new ObjectMapper()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .writeValue(file.toFile(), document);
@@ -155,17 +167,17 @@ public final class Comparison {
         .map(
             row -> {
               Map<String, Object> fields = fields(row);
-              fields.put("ratio_to_bare", ratioToBare(row.scenario(), row.server()));
+              fields.put(subject.ratioField(), ratio(row.scenario(), row.name(), Metric.CPU));
               Arrays.stream(Metric.values())
                   .forEach(
                       metric ->
-                          fields.put(metric.field(), median(row.scenario(), row.server(), metric)));
+                          fields.put(metric.field(), median(row.scenario(), row.name(), metric)));
               return fields;
             })
         .toList();
   }
 
-  private static Map<String, Object> fields(Run run) {
+  private Map<String, Object> fields(Run run) {
     Map<String, Object> fields = fields(run.row());
     fields.put("round", run.round());
     fields.put("error", run.error());
@@ -173,10 +185,10 @@ public final class Comparison {
     return fields;
   }
 
-  private static Map<String, Object> fields(Row row) {
+  private Map<String, Object> fields(Row row) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("scenario", row.scenario().name());
-    fields.put("server", row.server().toString());
+    fields.put(subject.field(), row.name());
     return fields;
   }
 }

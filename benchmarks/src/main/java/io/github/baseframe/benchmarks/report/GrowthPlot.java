@@ -1,6 +1,5 @@
 package io.github.baseframe.benchmarks.report;
 
-import io.github.baseframe.benchmarks.peers.Peer;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
@@ -31,7 +30,7 @@ public final class GrowthPlot {
 
   private final String axis;
   private final Metric metric;
-  private final Map<Peer, Line> lines = new LinkedHashMap<>();
+  private final Map<String, Line> lines = new LinkedHashMap<>();
 
   /**
    * Without any points yet.
@@ -47,11 +46,11 @@ public final class GrowthPlot {
   /**
    * Adds a point.
    *
-   * @param server whose
+   * @param server the name of whose
    * @param value how large it is, which grows from call to call
    * @param figures what was measured then
    */
-  public void add(Peer server, double value, Map<Metric, Double> figures) {
+  public void add(String server, double value, Map<Metric, Double> figures) {
     Line line =
         lines.computeIfAbsent(server, any -> new Line(new ArrayList<>(), new ArrayList<>()));
     line.x().add(value);
@@ -86,7 +85,7 @@ public final class GrowthPlot {
             .collect(Collectors.summarizingDouble(Double::doubleValue));
     chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(range.getMin()))));
     chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(range.getMax()))));
-    lines.forEach((server, line) -> chart.addSeries(server.toString(), line.x(), line.y()));
+    lines.forEach((server, line) -> chart.addSeries(server, line.x(), line.y()));
     String name = axis + "-" + metric.name().toLowerCase(Locale.ROOT) + ".svg";
     Path file = directory.resolve(name);
     try (OutputStream svg = Files.newOutputStream(file)) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Metric {
   /** Messages that came back in a second. In a fan-out each delivery is a message. */
   RATE("messages/s", "%,.0f"),
-  /** CPU time of the server, user and system; as many seconds for a million messages. */
+  /** CPU time of the server or client, user and system; as many seconds for a million messages. */
   CPU("CPU us/message", "%,.3f"),
   /** Half of the messages came back within this time. */
   P50("p50 us", "%,.0f"),
@@ -16,15 +16,21 @@ public enum Metric {
   P999("p99.9 us", "%,.0f"),
   /** The most messages that a connection got, for one of that which got the fewest. */
   UNFAIRNESS("most/least", "%,.2f"),
+  /** Of the time of the run, how much the client used; 1 is one core. */
+  CLIENT_BUSY("client busy", "%.2f"),
   /** Of the time of the run, how much the server used; 1 is one core. */
   SERVER_BUSY("server busy", "%.2f"),
   /** Of the time of the run, how much the load generator used; it has one thread. */
   GENERATOR_BUSY("generator busy", "%.2f"),
   /** Live heap that a connection adds. */
   HEAP_PER_CONNECTION("heap B/conn", "%,.0f"),
-  /** Memory of the server process at the end. */
+  /** Resident memory that a connection adds. */
+  RSS_PER_CONNECTION("RSS B/conn", "%,.0f"),
+  /** Threads that all connections together add. */
+  THREADS("threads", "%,.0f"),
+  /** Memory of the process at the end. */
   RSS("RSS MiB", "%,.0f"),
-  /** The most memory of the server process at any time. */
+  /** The most memory of the process at any time. */
   MOST_RSS("most RSS MiB", "%,.0f");
 
   private static final double MIB = 1 << 20;

@@ -1,12 +1,12 @@
 package io.github.baseframe.benchmarks.report;
 
 import io.github.baseframe.benchmarks.load.Scenario;
-import io.github.baseframe.benchmarks.peers.Peer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A comparison as Markdown tables. */
 public final class TextReport {
@@ -29,9 +29,11 @@ public final class TextReport {
     TextReport report = new TextReport(comparison);
     report.out.append(environment).append("\n");
     comparison.scenarios().forEach(report::scenario);
-    if (comparison.servers().contains(Peer.BARE_NIO)) {
+    if (comparison.names().contains(report.yardstick())) {
       report.summary();
-      report.generator();
+      if (comparison.subject() == Subject.SERVER) {
+        report.generator();
+      }
     }
     return report.out.toString();
   }
@@ -41,38 +43,61 @@ public final class TextReport {
         Arrays.stream(Metric.values())
             .filter(
                 metric ->
-                    comparison.servers().stream()
-                        .anyMatch(server -> comparison.median(scenario, server, metric) != null))
+                    comparison.names().stream()
+                        .anyMatch(name -> comparison.median(scenario, name, metric) != null))
             .toList();
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("server", "to bare"));
+    List<String> head =
+        new ArrayList<>(List.of(comparison.subject().field(), comparison.subject().label()));
     metrics.forEach(metric -> head.add(metric.label()));
     rows.add(head);
-    for (Peer server : comparison.servers()) {
-      List<String> row = new ArrayList<>();
-      row.add(server.toString());
-      row.add(ratio(comparison.ratioToBare(scenario, server)));
-      metrics.forEach(metric -> row.add(metric.text(comparison.median(scenario, server, metric))));
+    for (String name : comparison.names()) {
+      List<String> row = new ArrayList<>(List.of(name));
+      row.add(ratio(comparison.ratio(scenario, name, Metric.CPU)));
+      metrics.forEach(metric -> row.add(metric.text(comparison.median(scenario, name, metric))));
       rows.add(row);
     }
     out.append("\n").append(scenario.name()).append(": ").append(scenario.title()).append("\n\n");
     table(rows);
   }
 
+  /** A column of the summary. */
+  private record Column(Scenario scenario, Metric metric) {
+    String label() {
+      return metric == Metric.CPU ? scenario.name() : scenario.name() + ", " + metric.label();
+    }
+  }
+
   private void summary() {
+    Subject subject = comparison.subject();
+    List<Column> columns = comparison.scenarios().stream().flatMap(this::columns).toList();
     List<List<String>> rows = new ArrayList<>();
-    List<String> head = new ArrayList<>(List.of("server"));
-    comparison.scenarios().forEach(scenario -> head.add(scenario.name()));
+    List<String> head = new ArrayList<>(List.of(subject.field()));
+    columns.forEach(column -> head.add(column.label()));
     rows.add(head);
-    for (Peer server : comparison.servers()) {
-      List<String> row = new ArrayList<>(List.of(server.toString()));
-      comparison
-          .scenarios()
-          .forEach(scenario -> row.add(ratio(comparison.ratioToBare(scenario, server))));
+    for (String name : comparison.names()) {
+      List<String> row = new ArrayList<>(List.of(name));
+      columns.forEach(
+          column -> row.add(ratio(comparison.ratio(column.scenario(), name, column.metric()))));
       rows.add(row);
     }
-    out.append("\nCPU time of a message at the bare echo, divided by that of the server\n\n");
+    out.append("\n").append(subject.title()).append("\n\n");
     table(rows);
+  }
+
+  /** Of a scenario of which there is nothing to compare the first column stays, without figures. */
+  private Stream<Column> columns(Scenario scenario) {
+    List<Metric> metrics = comparison.subject().metrics();
+    List<Metric> measured =
+        metrics.stream()
+            .filter(metric -> comparison.median(scenario, yardstick(), metric) != null)
+            .toList();
+    return (measured.isEmpty() ? metrics.subList(0, 1) : measured)
+        .stream().map(metric -> new Column(scenario, metric));
+  }
+
+  private String yardstick() {
+    return comparison.subject().yardstick();
   }
 
   private void generator() {
@@ -85,7 +110,7 @@ public final class TextReport {
     for (Scenario scenario : comparison.scenarios()) {
       List<String> row = new ArrayList<>(List.of(scenario.name()));
       metrics.forEach(
-          metric -> row.add(metric.text(comparison.median(scenario, Peer.BARE_NIO, metric))));
+          metric -> row.add(metric.text(comparison.median(scenario, yardstick(), metric))));
       rows.add(row);
     }
     table(rows);
