@@ -1,5 +1,6 @@
 /** A WebSocket server (RFC 6455) on selector event loops. */
 module io.github.baseframe.server {
+  requires io.github.baseframe.nio;
   requires transitive io.github.baseframe.protocol;
 
   exports io.github.baseframe.server;

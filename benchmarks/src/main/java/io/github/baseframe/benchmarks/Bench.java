@@ -59,7 +59,7 @@ abstract class Bench<T> {
   static Map<Metric, Double> withResidentMemory(
       Map<Metric, Double> figures, MeasuredProcess process) throws IOException {
     process.residentBytes().ifPresent(bytes -> figures.put(Metric.RSS, (double) bytes));
-    process.mostResidentBytes().ifPresent(bytes -> figures.put(Metric.MOST_RSS, (double) bytes));
+    process.mostResidentBytes().ifPresent(bytes -> figures.put(Metric.MAX_RSS, (double) bytes));
     return figures;
   }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec.Target;
 final class CompareOptions {
 
   /** In less, too few messages come back for a median. */
-  private static final int LEAST_SLICE_MILLIS = 10;
+  private static final int MIN_SLICE_MILLIS = 10;
 
   @Option(
       names = "--jar",
@@ -52,10 +52,10 @@ final class CompareOptions {
 
   /** Checks the options, and says under which conditions is measured. */
   Conditions conditions() throws IOException {
-    if (sliceMillis != null && (sliceMillis < LEAST_SLICE_MILLIS || options.wantsDetails())) {
+    if (sliceMillis != null && (sliceMillis < MIN_SLICE_MILLIS || options.wantsDetails())) {
       throw new ParameterException(
           spec.commandLine(),
-          "--slice takes " + LEAST_SLICE_MILLIS + " ms or more, and goes without --details");
+          "--slice takes " + MIN_SLICE_MILLIS + " ms or more, and goes without --details");
     }
     return options.conditions();
   }

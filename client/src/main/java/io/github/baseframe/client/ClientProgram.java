@@ -78,7 +78,7 @@ final class ClientProgram implements WebSocketHandler {
   }
 
   private WebSocketSession connect(ClientOptions options) throws IOException {
-    WebSocketClient.Builder builder =
+    ClientBuilder builder =
         WebSocketClient.builder()
             .limits(Limits.DEFAULT.withMaxMessageBytes(MAX_MESSAGE_BYTES))
             .subprotocols(options.subprotocols().toArray(String[]::new));

@@ -1,84 +1,153 @@
 package io.github.baseframe.client;
 
-import io.github.baseframe.protocol.handshake.WebSocketUri;
+import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.Selected;
+import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.protocol.handshake.Authority;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.List;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 
-/** Opens the transport: TCP and, for {@code wss}, TLS, both within the connect timeout. */
-final class Dialer {
-  private final ClientConfig config;
-  private final WebSocketUri uri;
-  private final long startNanos = System.nanoTime();
+/**
+ * Opens a TCP connection to a host: tries its addresses in the order of the resolver, each with its
+ * share of the time that is left, until one answers. Belongs to the thread of its loop.
+ */
+final class Dialer extends TimerWheel.Timer implements Selected {
 
-  private Dialer(ClientConfig config, WebSocketUri uri) {
-    this.config = config;
-    this.uri = uri;
+  /** What comes of it; one of the two is called, once. */
+  interface Outcome {
+    /**
+     * Somebody has answered.
+     *
+     * @param channel connected
+     * @param key registered with the loop for reading; who takes it is to be attached
+     * @throws IOException if the connection has gone already
+     */
+    void connected(SocketChannel channel, SelectionKey key) throws IOException;
+
+    /**
+     * Nobody has; nothing is left of the attempts.
+     *
+     * @param failure names the last address; those before are suppressed in it
+     */
+    void failed(IOException failure);
   }
 
-  /** Connects. If it fails, everything is closed again. */
-  static Transport dial(ClientConfig config, WebSocketUri uri) throws IOException {
-    Dialer dialer = new Dialer(config, uri);
-    Socket tcp = dialer.openTcp();
-    Transport transport = null;
-    try {
-      tcp.setTcpNoDelay(config.tcpNoDelay());
-      transport = new Transport(tcp, uri.secure() ? dialer.openTls(tcp) : tcp);
-    } finally {
-      if (transport == null) {
-        Transport.abort(tcp);
-      }
+  private final EventLoop loop;
+  private final InetAddress[] addresses;
+  private final int port;
+  private final boolean noDelay;
+  private final long deadline;
+  private final Outcome outcome;
+
+  private int next;
+  private SocketChannel channel;
+  private IOException failure;
+
+  /**
+   * Prepares to dial.
+   *
+   * @param loop on whose thread it happens
+   * @param addresses at least one
+   * @param port of the host
+   * @param noDelay whether TCP sends small writes at once
+   * @param deadline when all attempts must be over, in nanoseconds as {@link System#nanoTime}
+   * @param outcome what comes of it
+   */
+  Dialer(
+      EventLoop loop,
+      InetAddress[] addresses,
+      int port,
+      boolean noDelay,
+      long deadline,
+      Outcome outcome) {
+    this.loop = loop;
+    this.addresses = addresses;
+    this.port = port;
+    this.noDelay = noDelay;
+    this.deadline = deadline;
+    this.outcome = outcome;
+  }
+
+  /** Tries the next address. */
+  void dial() {
+    int left = addresses.length - next;
+    if (left == 0) {
+      outcome.failed(failure);
+      return;
     }
-    return transport;
-  }
-
-  /** Tries all addresses of the host, in the order of the resolver, until one answers. */
-  private Socket openTcp() throws IOException {
-    InetAddress[] addresses = InetAddress.getAllByName(uri.host());
-    IOException failure = null;
-    for (int i = 0; i < addresses.length; i++) {
-      try {
-        return openTcp(addresses[i], remaining().dividedBy(addresses.length - i));
-      } catch (IOException e) {
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
-    }
-    throw failure;
-  }
-
-  private Socket openTcp(InetAddress address, Duration timeout) throws IOException {
-    // Without NO_PROXY the JDK would ask system properties for a SOCKS proxy.
-    Socket tcp = new Socket(Proxy.NO_PROXY);
+    InetAddress address = addresses[next++];
+    SelectionKey key = null;
     try {
-      // Zero would mean to wait for ever.
-      int millis = (int) Math.max(1, timeout.toMillis());
-      tcp.connect(new InetSocketAddress(address, uri.port()), millis);
-      return tcp;
+      channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
+      key = loop.register(channel, SelectionKey.OP_CONNECT, this);
+      long now = System.nanoTime();
+      loop.timers().schedule(this, now + Math.max(0, deadline - now) / left);
+      if (channel.connect(new InetSocketAddress(address, port))) {
+        connected(key);
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e instanceof IOException io ? io : new IOException(e), key != null);
+    }
+  }
+
+  @Override
+  public void onReady(SelectionKey key) {
+    try {
+      if (channel.finishConnect()) {
+        connected(key);
+      }
     } catch (IOException e) {
-      Transport.abort(tcp);
-      throw named(e, Transport.format(address, uri.port()));
+      fail(e, true);
+    }
+  }
+
+  private void connected(SelectionKey key) throws IOException {
+    loop.timers().cancel(this);
+    key.interestOps(SelectionKey.OP_READ);
+    outcome.connected(channel, key);
+  }
+
+  @Override
+  protected void onTimeout(long now) {
+    fail(new SocketTimeoutException("connect timed out"), true);
+  }
+
+  private void fail(IOException e, boolean registered) {
+    loop.timers().cancel(this);
+    close(registered);
+    IOException named = named(e, addresses[next - 1]);
+    if (failure != null) {
+      named.addSuppressed(failure);
+    }
+    failure = named;
+    dial();
+  }
+
+  private void close(boolean registered) {
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } catch (IOException e) {
+      // There is nothing left to be done with it.
+    }
+    if (registered) {
+      loop.deregistered();
     }
   }
 
   /** The same exception, but with the address in its message, which the JDK leaves out. */
-  private static IOException named(IOException e, String address) {
-    String message = "cannot connect to " + address + ": " + e.getMessage();
+  private IOException named(IOException e, InetAddress address) {
+    Authority server = new Authority(address.getHostAddress(), port);
+    String message = "cannot connect to " + server + ": " + e.getMessage();
     IOException named;
     if (e instanceof SocketTimeoutException) {
       named = new SocketTimeoutException(message);
@@ -91,54 +160,20 @@ final class Dialer {
     return named;
   }
 
-  private Socket openTls(Socket tcp) throws IOException {
-    return Deadline.enforce(
-        "connecting to " + uri.hostHeader(),
-        remaining(),
-        () -> Transport.abort(tcp),
-        () -> {
-          SSLSocket tls =
-              (SSLSocket)
-                  sslContext().getSocketFactory().createSocket(tcp, uri.host(), uri.port(), true);
-          SSLParameters parameters = tls.getSSLParameters();
-          // RFC 2818: the certificate must be this host's. No setting turns it off.
-          parameters.setEndpointIdentificationAlgorithm("HTTPS");
-          parameters.setServerNames(serverNames());
-          tls.setSSLParameters(parameters);
-          tls.startHandshake();
-          return tls;
-        });
+  @Override
+  public void onFailure(Throwable error) {
+    fail(new IOException(error), true);
   }
 
-  /** The host for Server Name Indication, which RFC 6455 4.1 asks for; an address is no name. */
-  private List<SNIServerName> serverNames() {
-    String host = uri.host();
-    String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
-    if (name.indexOf(':') >= 0 || Character.isDigit(name.charAt(name.length() - 1))) {
-      return List.of();
-    }
-    try {
-      return List.of(new SNIHostName(name));
-    } catch (IllegalArgumentException e) {
-      // Such as a name with an underscore: it may resolve, but TLS has no way to say it.
-      return List.of();
-    }
+  @Override
+  public void goAway() {
+    cut();
   }
 
-  private SSLContext sslContext() throws SSLException {
-    if (config.sslContext() != null) {
-      return config.sslContext();
-    }
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new SSLException("no default TLS context", e);
-    }
-  }
-
-  private Duration remaining() {
-    Duration passed = Duration.ofNanos(System.nanoTime() - startNanos);
-    Duration left = config.connectTimeout().minus(passed);
-    return left.isNegative() ? Duration.ZERO : left;
+  /** Gives up. */
+  @Override
+  public void cut() {
+    next = addresses.length;
+    fail(new IOException("given up"), true);
   }
 }

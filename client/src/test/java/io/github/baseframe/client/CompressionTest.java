@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** permessage-deflate at the client: offered, agreed to or not, and used on the wire. */
-class CompressionTest extends ScriptedTest {
+class CompressionTest extends BothStylesTest {
   private static final String FIELD = "Sec-WebSocket-Extensions: ";
   private static final String AGREED = "permessage-deflate";
 

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.baseframe.protocol.OpeningHandshake;
-import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpLimits;
-import io.github.baseframe.protocol.handshake.WebSocketUri;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The way to an open connection, and what is left of one that failed: nothing. */
@@ -56,8 +52,8 @@ class ConnectTest extends ScriptedTest {
     return failureAfter(builder().build(), response);
   }
 
-  private void assertNothingRemains() {
-    assertThat(threads).isEmpty();
+  private void assertNothingRemains() throws InterruptedException {
+    awaitEndOfLoops();
     assertThat(handler.nextIfAny()).isNull();
   }
 
@@ -160,17 +156,6 @@ class ConnectTest extends ScriptedTest {
       ProxySelector.setDefault(usual);
     }
     assertThat(asked).isEmpty();
-  }
-
-  @Test
-  void smallWritesAreSentAtOnceUnlessSetOtherwise() throws Exception {
-    for (boolean noDelay : List.of(true, false)) {
-      WebSocketClient.Builder builder = noDelay ? builder() : builder().tcpNoDelay(false);
-      try (Transport transport =
-          Dialer.dial(builder.build().config, WebSocketUri.parse(server.uri()))) {
-        assertThat(transport.tcp.getTcpNoDelay()).isEqualTo(noDelay);
-      }
-    }
   }
 
   @Test
@@ -329,6 +314,18 @@ class ConnectTest extends ScriptedTest {
   }
 
   @Test
+  void aResetInsteadOfAnAnswerLeavesNothing() throws Exception {
+    CompletableFuture<?> connecting =
+        ScriptedServer.connect(builder().build(), server.uri(), handler);
+    ScriptedPeer peer = server.accept();
+    peer.readHead();
+    peer.reset();
+
+    assertThat(failureOf(connecting)).isInstanceOf(IOException.class);
+    assertNothingRemains();
+  }
+
+  @Test
   void interimResponsesAreLetPass() throws Exception {
     CompletableFuture<?> connecting =
         ScriptedServer.connect(builder().build(), server.uri(), handler);
@@ -345,66 +342,5 @@ class ConnectTest extends ScriptedTest {
   void endlessInterimResponsesAreNot() throws Exception {
     assertThat(failureAfter("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(9) + AGREEMENT + "\r\n"))
         .hasMessage("opening handshake failed: too many interim responses");
-  }
-
-  @Test
-  void theThreadsCarryTheServersAddressAndKeepTheJvmAliveUnlessSetOtherwise() throws Exception {
-    RecordingHandler naming =
-        new RecordingHandler() {
-          @Override
-          public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
-            Thread thread = Thread.currentThread();
-            record(thread.getName() + (thread.isDaemon() ? " daemon" : ""));
-          }
-        };
-
-    server.open(WebSocketClient.builder().build(), naming);
-
-    assertThat(naming.next()).isEqualTo("baseframe-client reader 127.0.0.1:" + server.port());
-  }
-
-  @Test
-  void aThreadFactoryThatMakesNoThreadCostsTheConnectionOnly() throws Exception {
-    WebSocketClient client = WebSocketClient.builder().threadFactory(task -> null).build();
-
-    assertThat(failureAfterAgreement(client))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the thread factory made no thread");
-    assertThat(handler.nextIfAny()).isNull();
-  }
-
-  @Test
-  void aThreadThatCannotBeStartedCostsTheConnectionOnly() throws Exception {
-    AtomicInteger made = new AtomicInteger();
-    WebSocketClient client =
-        WebSocketClient.builder()
-            .threadFactory(
-                task -> {
-                  Thread thread =
-                      made.incrementAndGet() < 2
-                          ? new Thread(task)
-                          : new Thread() {
-                            @Override
-                            public void start() {
-                              throw new OutOfMemoryError("unable to create native thread");
-                            }
-                          };
-                  threads.add(thread);
-                  return thread;
-                })
-            .build();
-
-    assertThat(failureAfterAgreement(client)).isInstanceOf(OutOfMemoryError.class);
-    awaitEndOfThreads();
-    assertThat(handler.nextIfAny()).isNull();
-  }
-
-  private Throwable failureAfterAgreement(WebSocketClient client) throws Exception {
-    CompletableFuture<?> connecting = ScriptedServer.connect(client, server.uri(), handler);
-    ScriptedPeer peer = server.accept();
-    peer.agree("");
-    Throwable failure = failureOf(connecting);
-    assertThat(peer.read()).as("the client's stream ends").isEqualTo(-1);
-    return failure;
   }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** When, by whom and with what guarantees a handler is called. */
-class HandlerCallsTest extends ScriptedTest {
+class HandlerCallsTest extends BothStylesTest {
 
   @Test
   void aHandlerMayWaitForAnotherThreadThatSends() throws Exception {
@@ -67,37 +67,6 @@ class HandlerCallsTest extends ScriptedTest {
   }
 
   @Test
-  void onWritableWaitsForTheEndOfACallThatSends() throws Exception {
-    CompletableFuture<Integer> sent = new CompletableFuture<>();
-    RecordingHandler filling =
-        new RecordingHandler() {
-          @Override
-          public void onText(WebSocketSession session, String text) {
-            int count = 1;
-            while (session.sendBinary(ByteBuffer.allocate(10_000)) == SendStatus.SENT) {
-              count++;
-            }
-            sent.complete(count);
-            awaitWritten(session);
-            // The writing thread owes onWritable now, and must not wait for this call to end.
-            session.sendText("more");
-            awaitWritten(session);
-            record("all written");
-          }
-        };
-    ScriptedPeer peer = server.open(builder().build(), filling, "810178").peer();
-
-    int count = ScriptedServer.get(sent);
-    for (int i = 0; i < count; i++) {
-      peer.readFrame();
-    }
-
-    assertThat(filling.next()).isEqualTo("open");
-    assertThat(filling.next()).isEqualTo("all written");
-    assertThat(filling.next()).isEqualTo("writable");
-  }
-
-  @Test
   void callsOfOneConnectionNeverOverlap() throws Exception {
     // So that no backlog of texts grows, which would take its time behind the last message.
     Semaphore room = new Semaphore(99);
@@ -133,7 +102,7 @@ class HandlerCallsTest extends ScriptedTest {
     CompletableFuture<Void> sending =
         CompletableFuture.runAsync(
             () -> {
-              ByteBuffer message = ByteBuffer.allocate(2 * SocketWriter.PIECE_BYTES);
+              ByteBuffer message = ByteBuffer.allocate(1 << 20);
               for (int i = 0; i < 30; i++) {
                 // Until onWritable is owed.
                 while (opened.session().sendBinary(message.clear()) == SendStatus.SENT) {

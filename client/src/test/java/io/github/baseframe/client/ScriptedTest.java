@@ -5,17 +5,18 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** What the tests have in common: a scripted server, a recording handler, and known threads. */
+/** What the tests have in common: a scripted server, a recording handler, and known loops. */
 @Timeout(30)
 abstract class ScriptedTest {
   final RecordingHandler handler = new RecordingHandler();
 
-  /** The threads of all connections that a {@link #builder} made. */
+  /** The threads of all event loops of the clients that a {@link #builder} made. */
   final List<Thread> threads = new CopyOnWriteArrayList<>();
 
   ScriptedServer server;
@@ -30,7 +31,7 @@ abstract class ScriptedTest {
     server.close();
   }
 
-  final WebSocketClient.Builder builder() {
+  ClientBuilder builder() {
     return WebSocketClient.builder()
         .threadFactory(
             task -> {
@@ -41,8 +42,8 @@ abstract class ScriptedTest {
             });
   }
 
-  /** Waits until the connections have given everything back. */
-  final void awaitEndOfThreads() throws InterruptedException {
+  /** Waits until nothing is left of any connection, and no handler is being called. */
+  final void awaitEndOfLoops() throws InterruptedException {
     for (Thread thread : threads) {
       TimeUnit.SECONDS.timedJoin(thread, ScriptedServer.DEADLINE_SECONDS);
       if (thread.isAlive()) {
@@ -61,7 +62,8 @@ abstract class ScriptedTest {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("it never became true");
       }
-      Thread.onSpinWait();
+      // Not busily: it is others that are waited for.
+      LockSupport.parkNanos(1_000_000);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.github.baseframe.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import java.time.Duration;
@@ -17,12 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Defaults and bounds of a client's settings; what they do is tested where it happens. */
 class SettingsTest {
-  private static final List<BiFunction<WebSocketClient.Builder, Duration, ?>> TIMES =
+  private static final List<BiFunction<ClientBuilder, Duration, ?>> TIMES =
       List.of(
-          WebSocketClient.Builder::connectTimeout,
-          WebSocketClient.Builder::handshakeTimeout,
-          WebSocketClient.Builder::closeTimeout,
-          WebSocketClient.Builder::pingInterval);
+          ClientBuilder::connectTimeout,
+          ClientBuilder::handshakeTimeout,
+          ClientBuilder::closeTimeout,
+          ClientBuilder::pongTimeout,
+          ClientBuilder::pingInterval,
+          ClientBuilder::writeTimeout);
 
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -30,28 +32,26 @@ class SettingsTest {
   @Test
   void theDefaultsAreTheDocumentedOnes() {
     ClientConfig config = WebSocketClient.builder().build().config;
-    assertThat(config)
-        .isEqualTo(
-            new ClientConfig(
-                null,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                HttpFields.EMPTY,
-                List.of(),
-                ConnectionSettings.defaults(Role.CLIENT),
-                config.extension(),
-                HttpLimits.DEFAULT,
-                true,
-                16 * 1024,
-                null));
+    assertThat(config.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.terms().times())
+        .isEqualTo(new Deadlines.Times(0, 30_000_000_000L, 30_000_000_000L));
+    assertThat(config.terms().closeNanos()).isEqualTo(5_000_000_000L);
+    assertThat(config.headers()).isEqualTo(HttpFields.EMPTY);
+    assertThat(config.subprotocols()).isEmpty();
+    assertThat(config.settings()).isEqualTo(ConnectionSettings.DEFAULT);
+    assertThat(config.httpLimits()).isEqualTo(HttpLimits.DEFAULT);
+    assertThat(config.tcpNoDelay()).isTrue();
+    assertThat(config.sslContext()).isNull();
+    assertThat(config.loop().readBufferBytes()).isEqualTo(256 * 1024);
+    assertThat(config.executor()).isNotNull();
+    assertThat(config.maxInboxBytes()).isEqualTo(1024 * 1024);
   }
 
   @Test
   void timesAreFromOneMillisecondToOneDay() {
-    WebSocketClient.Builder builder = WebSocketClient.builder();
-    for (BiFunction<WebSocketClient.Builder, Duration, ?> time : TIMES) {
+    ClientBuilder builder = WebSocketClient.builder();
+    for (BiFunction<ClientBuilder, Duration, ?> time : TIMES) {
       assertThat(time.apply(builder, SHORTEST)).isSameAs(builder);
       assertThat(time.apply(builder, LONGEST)).isSameAs(builder);
       for (Duration wrong :
@@ -68,24 +68,50 @@ class SettingsTest {
   }
 
   @Test
-  void aTimeoutOfZeroIsRefusedButNoPingIntervalMeansNoKeepAlive() {
-    for (BiFunction<WebSocketClient.Builder, Duration, ?> time : TIMES.subList(0, 3)) {
+  void aTimeoutOfZeroIsRefusedButForPingsAndWritesZeroMeansNone() {
+    for (BiFunction<ClientBuilder, Duration, ?> time : TIMES.subList(0, 4)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> time.apply(WebSocketClient.builder(), Duration.ZERO));
     }
-    assertThat(WebSocketClient.builder().pingInterval(Duration.ZERO).build()).isNotNull();
+    ClientConfig config =
+        WebSocketClient.builder()
+            .pingInterval(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .build()
+            .config;
+    assertThat(config.terms().times().pingInterval()).isZero();
+    assertThat(config.terms().times().write()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1})
   void sizesArePositive(int size) {
-    WebSocketClient.Builder builder = WebSocketClient.builder();
+    ClientBuilder builder = WebSocketClient.builder();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.readBufferBytes(size))
         .withMessage("readBufferBytes must be at least 1, not " + size);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.maxOutgoingFrameBytes(size))
         .withMessage("maxOutgoingFrameBytes must be at least 1, not " + size);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.maxInboxBytes(size))
+        .withMessage("maxInboxBytes must be at least 1, not " + size);
+  }
+
+  @Test
+  void aReadBufferIsAtMost16MiB() {
+    ClientBuilder builder = WebSocketClient.builder().readBufferBytes(16 << 20);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.readBufferBytes((16 << 20) + 1))
+        .withMessage("readBufferBytes must be at most 16777216, not 16777217");
+  }
+
+  @Test
+  void wssNeedsAReadBufferOf64KiB() {
+    WebSocketClient client = WebSocketClient.builder().readBufferBytes(64 * 1024 - 1).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.connect("wss://localhost/", new RecordingHandler()))
+        .withMessageContaining("readBufferBytes must be at least");
   }
 
   @Test

@@ -16,45 +16,50 @@ import org.junit.jupiter.api.Test;
 class SharedExtensionTest extends ScriptedTest {
   private final AtomicInteger made = new AtomicInteger();
   private final AtomicInteger closed = new AtomicInteger();
-  private final WebSocketClient client = builder().extensions(this::newNegotiator).build();
+  private final WebSocketClient client = builder().extension(this::newNegotiator).build();
+
+  /** Offers an extension that no answer agrees to. */
+  private class TestNegotiator implements ExtensionNegotiator {
+    @Override
+    public Agreement accept(List<Extension> offers) {
+      throw new AssertionError("this is a client");
+    }
+
+    @Override
+    public List<Extension> offers() {
+      return List.of(new Extension("x-test", List.of()));
+    }
+
+    @Override
+    public Agreement verify(List<Extension> answer) {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
 
   private ExtensionNegotiator newNegotiator() {
     made.incrementAndGet();
-    return new ExtensionNegotiator() {
-      @Override
-      public Agreement accept(List<Extension> offers) {
-        throw new AssertionError("this is a client");
-      }
-
-      @Override
-      public List<Extension> offers() {
-        return List.of(new Extension("x-test", List.of()));
-      }
-
-      @Override
-      public Agreement verify(List<Extension> answer) {
-        return null;
-      }
-
-      @Override
-      public void close() {
-        closed.incrementAndGet();
-      }
-    };
+    return new TestNegotiator();
   }
 
   @Test
   void connectionsShareItAndTheLastOneGivesItBack() throws Exception {
     assertThat(made).hasValue(0);
     ScriptedServer.Opened first = server.open(client, handler);
+    assertThat(handler.next()).isEqualTo("open");
     ScriptedServer.Opened second = server.open(client, handler);
+    assertThat(handler.next()).isEqualTo("open");
     assertThat(made).hasValue(1);
 
     first.peer().close();
-    await(() -> threads.stream().filter(Thread::isAlive).count() == 2);
+    assertThat(handler.next()).isEqualTo("close 1006");
     assertThat(closed).hasValue(0);
     second.peer().reset();
-    awaitEndOfThreads();
+    awaitEndOfLoops();
     assertThat(closed).hasValue(1);
   }
 
@@ -62,7 +67,7 @@ class SharedExtensionTest extends ScriptedTest {
   void afterTheLastConnectionThereMayBeAFirstOneAgain() throws Exception {
     for (int round = 1; round <= 3; round++) {
       server.open(client, handler).peer().close();
-      awaitEndOfThreads();
+      awaitEndOfLoops();
       assertThat(made).hasValue(round);
       assertThat(closed).hasValue(round);
     }
@@ -76,6 +81,7 @@ class SharedExtensionTest extends ScriptedTest {
     }
     assertThatThrownBy(() -> client.connect("ws://127.0.0.1:" + unusedPort + "/", handler))
         .isInstanceOf(IOException.class);
+    awaitEndOfLoops();
     assertThat(closed).hasValue(1);
 
     CompletableFuture<?> connecting = ScriptedServer.connect(client, server.uri(), handler);
@@ -85,23 +91,66 @@ class SharedExtensionTest extends ScriptedTest {
     assertThatThrownBy(() -> ScriptedServer.get(connecting))
         .cause()
         .hasMessageContaining("extension");
+    awaitEndOfLoops();
     assertThat(closed).hasValue(2).hasValue(made.get());
   }
 
   @Test
-  void aThreadFactoryThatFailsGivesItBack() throws Exception {
+  void oneThatCannotBeMadeCostsTheConnectionOnly() throws Exception {
     WebSocketClient unlucky =
-        WebSocketClient.builder()
-            .extensions(this::newNegotiator)
-            .threadFactory(
-                task -> {
-                  throw new IllegalStateException("no threads");
+        builder()
+            .extension(
+                () -> {
+                  throw new IllegalStateException("no extension");
                 })
             .build();
-    CompletableFuture<?> connecting = ScriptedServer.connect(unlucky, server.uri(), handler);
-    server.accept().agree("");
 
-    assertThatThrownBy(() -> ScriptedServer.get(connecting)).hasMessageContaining("no threads");
+    assertThatThrownBy(() -> unlucky.connect(server.uri(), handler))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no extension");
+    awaitEndOfLoops();
+  }
+
+  @Test
+  void oneThatFailsWhenTheConnectionIsToBeginCostsTheConnectionOnly() throws Exception {
+    Extension agreed = new Extension("x-test", List.of());
+    ExtensionNegotiator failing =
+        new TestNegotiator() {
+          @Override
+          public Agreement verify(List<Extension> answer) {
+            return new Agreement(
+                agreed,
+                () -> {
+                  throw new IllegalStateException("no transform");
+                });
+          }
+        };
+    CompletableFuture<?> connecting =
+        ScriptedServer.connect(builder().extension(() -> failing).build(), server.uri(), handler);
+    ScriptedPeer peer = server.accept();
+    peer.send(ScriptedPeer.response(peer.readHead(), "Sec-WebSocket-Extensions: x-test\r\n"));
+
+    assertThatThrownBy(() -> ScriptedServer.get(connecting))
+        .cause()
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no transform");
+    awaitEndOfLoops();
+    assertThat(closed).hasValue(1);
+  }
+
+  @Test
+  void oneThatCannotSayWhatItOffersIsGivenBack() throws Exception {
+    ExtensionNegotiator silent =
+        new TestNegotiator() {
+          @Override
+          public List<Extension> offers() {
+            throw new IllegalStateException("no offers");
+          }
+        };
+    WebSocketClient unlucky = builder().extension(() -> silent).build();
+
+    assertThatThrownBy(() -> unlucky.connect(server.uri(), handler)).hasMessage("no offers");
+    awaitEndOfLoops();
     assertThat(closed).hasValue(1);
   }
 }

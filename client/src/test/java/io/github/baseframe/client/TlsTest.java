@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.WebSocketSession;
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -28,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** wss, with a certificate for "localhost" that is made when the tests run. */
+/** wss, with a certificate for "localhost". */
 class TlsTest extends ScriptedTest {
   /** Has the key of the server, and trusts its certificate. */
   private static SSLContext context;
@@ -38,18 +36,7 @@ class TlsTest extends ScriptedTest {
 
   @BeforeAll
   static void makeCertificate() throws Exception {
-    X509Bundle keys =
-        new CertificateBuilder()
-            .ecp256()
-            .subject("CN=test")
-            .addSanDnsName("localhost")
-            .setIsCertificateAuthority(true)
-            .buildSelfSigned();
-    context = SSLContext.getInstance("TLS");
-    context.init(
-        keys.toKeyManagerFactory().getKeyManagers(),
-        keys.toTrustManagerFactory().getTrustManagers(),
-        null);
+    context = TestTls.newContext();
   }
 
   @BeforeEach
@@ -106,7 +93,7 @@ class TlsTest extends ScriptedTest {
     opened.peer().sendHex("880203e8");
     opened.peer().close();
     assertThat(handler.next()).isEqualTo("close 1000 clean");
-    awaitEndOfThreads();
+    awaitEndOfLoops();
   }
 
   @Test
@@ -144,7 +131,7 @@ class TlsTest extends ScriptedTest {
     assertThat(failureOf(connecting))
         .isInstanceOf(SSLHandshakeException.class)
         .hasMessageContaining("127.0.0.1");
-    assertThat(threads).isEmpty();
+    awaitEndOfLoops();
   }
 
   @Test
@@ -153,7 +140,7 @@ class TlsTest extends ScriptedTest {
     assertThat(catchThrowable(() -> tlsServer.accept().readHead())).isInstanceOf(IOException.class);
 
     assertThat(failureOf(connecting)).isInstanceOf(SSLHandshakeException.class);
-    assertThat(threads).isEmpty();
+    awaitEndOfLoops();
   }
 
   @Test
@@ -164,7 +151,7 @@ class TlsTest extends ScriptedTest {
     peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
 
     assertThat(failureOf(connecting)).isInstanceOf(SSLException.class);
-    assertThat(threads).isEmpty();
+    awaitEndOfLoops();
   }
 
   @Test
@@ -207,7 +194,7 @@ class TlsTest extends ScriptedTest {
     below.close();
 
     assertThat(handler.next()).isEqualTo("close 1006");
-    awaitEndOfThreads();
+    awaitEndOfLoops();
     assertThat(handler.nextIfAny()).isNull();
   }
 
@@ -232,7 +219,7 @@ class TlsTest extends ScriptedTest {
 
     assertThat(handler.next()).isEqualTo("open");
     assertThat(handler.next()).isEqualTo("close 1006");
-    awaitEndOfThreads();
+    awaitEndOfLoops();
   }
 
   @ParameterizedTest
@@ -250,6 +237,6 @@ class TlsTest extends ScriptedTest {
     peer.close();
     assertThat(handler.next()).isEqualTo("open");
     assertThat(handler.next()).startsWith("close 1002");
-    awaitEndOfThreads();
+    awaitEndOfLoops();
   }
 }

@@ -4,28 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.baseframe.protocol.WebSocketSession;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/** Connections on virtual threads, which JDK 17 does not have. */
+/** Handlers on virtual threads, which JDK 17 does not have. */
 class VirtualThreadTest extends ScriptedTest {
 
-  /** {@code Thread.ofVirtual().factory()}, in words that JDK 17 can compile. */
-  private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
+  /** {@code Executors.newVirtualThreadPerTaskExecutor()}, in words that JDK 17 can compile. */
+  private static Executor virtualThreads() throws ReflectiveOperationException {
     assumeTrue(
         Runtime.version().feature() >= 21,
         "virtual threads need JDK 21, this is " + Runtime.version().feature());
-    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-    Method factory = Class.forName("java.lang.Thread$Builder").getMethod("factory");
-    return (ThreadFactory) factory.invoke(builder);
+    return (Executor) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
   }
 
   @Test
-  void manyConnectionsLiveOnVirtualThreads() throws Exception {
-    ThreadFactory virtualThreads = virtualThreads();
+  void handlersOfManyConnectionsAreCalledOnVirtualThreads() throws Exception {
+    Executor virtualThreads = virtualThreads();
     RecordingHandler echo =
         new RecordingHandler() {
           @Override
@@ -34,7 +32,7 @@ class VirtualThreadTest extends ScriptedTest {
             session.sendText(text);
           }
         };
-    WebSocketClient client = WebSocketClient.builder().threadFactory(virtualThreads).build();
+    WebSocketClient client = builder().executor(virtualThreads).build();
     List<ScriptedPeer> peers = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       // More connections than processors: a thread that pins its carrier would stop the others.

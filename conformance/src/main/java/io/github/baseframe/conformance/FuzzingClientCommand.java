@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
             + " be reached, with 2 if it is used wrongly.")
 final class FuzzingClientCommand implements Callable<Integer> {
 
-  private static final int MOST_AT_A_TIME = 256;
+  private static final int MAX_AT_A_TIME = 256;
 
   @Option(
       names = "--url",
@@ -78,8 +78,8 @@ final class FuzzingClientCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws BadInput, InterruptedException {
-    if (parallel < 1 || parallel > MOST_AT_A_TIME) {
-      throw wrongUse("--parallel: a number from 1 to " + MOST_AT_A_TIME + " is expected");
+    if (parallel < 1 || parallel > MAX_AT_A_TIME) {
+      throw wrongUse("--parallel: a number from 1 to " + MAX_AT_A_TIME + " is expected");
     }
     Map<SpecFile.Server, FuzzingClient> clients = clients();
     CaseSelection selection = options.selection(Role.SERVER, List.of("*"));

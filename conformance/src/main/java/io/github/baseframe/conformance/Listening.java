@@ -1,5 +1,6 @@
 package io.github.baseframe.conformance;
 
+import io.github.baseframe.protocol.handshake.Authority;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -23,9 +24,7 @@ final class Listening {
   static int untilToldToEnd(PrintWriter out, String host, int port, BooleanSupplier last) {
     Thread hook = new Thread(() -> Runtime.getRuntime().halt(status(last)), "conformance-stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    // An IPv6 address stands in brackets in a URL.
-    out.println(
-        "listening on ws://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port + "/");
+    out.println("listening on ws://" + new Authority(host, port) + "/");
     out.flush();
     try {
       new CountDownLatch(1).await();

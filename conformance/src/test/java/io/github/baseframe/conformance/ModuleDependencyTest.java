@@ -9,10 +9,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import org.junit.jupiter.api.Test;
 
 /** Which module may know which: server and client share the protocol and nothing else. */
 class ModuleDependencyTest {
+  private static final String TLS = "io.github.baseframe.protocol.tls..";
   private static final String PROTOCOL = "io.github.baseframe.protocol..";
   private static final String SERVER = "io.github.baseframe.server..";
   private static final String CLIENT = "io.github.baseframe.client..";
@@ -43,12 +45,16 @@ class ModuleDependencyTest {
 
   /** What tests the protocol must not believe the protocol. */
   @Test
-  void casesAndEngineKnowNothingOfTheProtocolButTheRoles() {
+  void casesAndEngineJudgeWithoutTheProtocolOfWhichTheyKnowNamesAndTlsOnly() {
     noClasses()
         .that()
         .resideInAnyPackage(CONFORMANCE_CASES, CONFORMANCE_ENGINE)
         .should()
-        .dependOnClassesThat(resideInAPackage(PROTOCOL).and(not(type(Role.class))))
+        .dependOnClassesThat(
+            resideInAPackage(PROTOCOL)
+                .and(not(type(Role.class)))
+                .and(not(type(Rule.class)))
+                .and(not(resideInAPackage(TLS))))
         .check(BASEFRAME);
   }
 

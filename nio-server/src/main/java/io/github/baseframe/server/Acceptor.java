@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.Selected;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -26,6 +27,9 @@ final class Acceptor implements Selected {
 
     /** Something lasting is wrong: tells of nobody for a while. */
     void pause();
+
+    /** There will be no more: closes what it listens to. */
+    void close();
   }
 
   /** As many are accepted before those who are connected have their turn. */
@@ -33,14 +37,14 @@ final class Acceptor implements Selected {
 
   private final ServerConfig config;
   private final Source source;
-  private final EventLoop[] loops;
+  private final ServerLoop[] loops;
   private final AtomicInteger openConnections;
 
   private int nextLoop;
   private boolean full;
   private boolean failing;
 
-  Acceptor(ServerConfig config, Source source, EventLoop[] loops, AtomicInteger openConnections) {
+  Acceptor(ServerConfig config, Source source, ServerLoop[] loops, AtomicInteger openConnections) {
     this.config = config;
     this.source = source;
     this.loops = loops;
@@ -70,18 +74,29 @@ final class Acceptor implements Selected {
   public void onFailure(Throwable error) {
     if (!failing) {
       failing = true;
-      Log.warning("A connection could not be accepted", error);
+      ServerConfig.LOG.warning("A connection could not be accepted", error);
     }
     source.pause();
+  }
+
+  @Override
+  public void goAway() {
+    source.close();
+  }
+
+  @Override
+  public void cut() {
+    source.close();
   }
 
   private void onAccepted(SocketChannel channel) {
     if (openConnections.incrementAndGet() > config.maxConnections()) {
       openConnections.decrementAndGet();
-      refuse(channel);
+      Closing.quietly(channel);
       if (!full) {
         full = true;
-        Log.warning("More than " + config.maxConnections() + " connections: refusing new ones");
+        ServerConfig.LOG.warning(
+            "More than " + config.maxConnections() + " connections: refusing new ones");
       }
       return;
     }
@@ -92,19 +107,10 @@ final class Acceptor implements Selected {
     } catch (IOException e) {
       // The peer has gone already.
       openConnections.decrementAndGet();
-      refuse(channel);
+      Closing.quietly(channel);
       return;
     }
     loops[nextLoop].adopt(channel);
     nextLoop = (nextLoop + 1) % loops.length;
-  }
-
-  /** Closes a channel that nobody serves. */
-  static void refuse(SocketChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      Log.warning("A refused connection could not be closed", e);
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HandshakeFields;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
@@ -17,13 +18,21 @@ final class HttpResponder {
   /** What every page is sent with besides its own fields. */
   private static final HttpFields COMMON_FIELDS =
       HttpFields.of(
-          "Connection", "close",
-          "Cache-Control", "no-cache",
-          "X-Content-Type-Options", "nosniff",
-          "Referrer-Policy", "no-referrer");
+          HandshakeFields.CONNECTION,
+          "close",
+          "Cache-Control",
+          "no-cache",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer");
 
   private static final List<String> OWN_FIELDS =
-      List.of("Content-Type", "Content-Length", "Transfer-Encoding", "Connection");
+      List.of(
+          HandshakeFields.CONTENT_TYPE,
+          HandshakeFields.CONTENT_LENGTH,
+          HandshakeFields.TRANSFER_ENCODING,
+          HandshakeFields.CONNECTION);
 
   /**
    * The answer to a GET.
@@ -31,7 +40,7 @@ final class HttpResponder {
    * @param head status and fields
    * @param body the content; its position is never moved
    */
-  record Page(ByteBuffer head, ByteBuffer body) {
+  record Page(HttpHead head, ByteBuffer body) {
 
     /**
      * Makes a page.
@@ -50,11 +59,13 @@ final class HttpResponder {
       }
       HttpFields all =
           HttpFields.of(
-                  "Content-Type", contentType, "Content-Length", Integer.toString(content.length))
+                  HandshakeFields.CONTENT_TYPE,
+                  contentType,
+                  HandshakeFields.CONTENT_LENGTH,
+                  Integer.toString(content.length))
               .with(COMMON_FIELDS)
               .with(fields);
-      return new Page(
-          ByteBuffer.wrap(HttpHead.response(200, all).toBytes()), ByteBuffer.wrap(content.clone()));
+      return new Page(HttpHead.response(200, all), ByteBuffer.wrap(content.clone()));
     }
   }
 
@@ -78,21 +89,23 @@ final class HttpResponder {
    * Answers a request that does not ask for a WebSocket connection, or not where there is one.
    *
    * @param request its head
+   * @param date the header field Date
    * @return the bytes to send, as segments that the caller may move
    * @throws HandshakeException with another answer than 200
    */
-  ByteBuffer[] answer(HttpHead request) throws HandshakeException {
+  ByteBuffer[] answer(HttpHead request, HttpFields date) throws HandshakeException {
     ServerHandshake.requireValidHttp(request);
     Page page = pages.get(request.path());
     if (page == null) {
       throw HandshakeException.refusal(404, "there is nothing at this path");
     }
+    ByteBuffer head = ByteBuffer.wrap(page.head().with(date).toBytes());
     return switch (request.method()) {
-      case "GET" -> new ByteBuffer[] {page.head().duplicate(), page.body().duplicate()};
-      case "HEAD" -> new ByteBuffer[] {page.head().duplicate()};
+      case "GET" -> new ByteBuffer[] {head, page.body().duplicate()};
+      case "HEAD" -> new ByteBuffer[] {head};
       default ->
           throw HandshakeException.refusal(
-              405, "a page is for GET and HEAD", HttpFields.of("Allow", "GET, HEAD"));
+              405, "a page is for GET and HEAD", HttpFields.of(HandshakeFields.ALLOW, "GET, HEAD"));
     };
   }
 }

@@ -1,5 +1,7 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.TimerWheel;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
@@ -14,6 +16,7 @@ final class Listener extends TimerWheel.Timer implements Acceptor.Source {
   private final ServerSocketChannel channel;
   private EventLoop loop;
   private SelectionKey key;
+  private boolean closed;
 
   /**
    * Takes over a socket.
@@ -51,9 +54,19 @@ final class Listener extends TimerWheel.Timer implements Acceptor.Source {
   }
 
   @Override
-  void onTimeout(long now) {
+  protected void onTimeout(long now) {
     if (key.isValid()) {
       key.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      Closing.quietly(channel);
+      loop.timers().cancel(this);
+      loop.deregistered();
     }
   }
 }

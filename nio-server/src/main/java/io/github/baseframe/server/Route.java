@@ -1,25 +1,23 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.WebSocketHandler;
-import io.github.baseframe.protocol.handshake.OriginPolicy;
-import io.github.baseframe.protocol.handshake.ServerHandshake;
-import java.util.Objects;
+import io.github.baseframe.nio.websocket.WebSocketConversation;
+import io.github.baseframe.protocol.handshake.HandshakeSettings;
+import io.github.baseframe.protocol.handshake.HttpPath;
 
 /**
  * Where WebSocket connections are served, by whom, and on which terms.
  *
  * @param path an absolute path, or one that ends in {@code "/*"} and stands for all below it
- * @param handler serves the connections
  * @param handshake the terms of the opening handshake
+ * @param terms of the conversation after it, the handler among them
  */
-record Route(String path, WebSocketHandler handler, ServerHandshake handshake) {
+record Route(String path, HandshakeSettings handshake, WebSocketConversation.Terms terms) {
 
   private static final String WILDCARD = "/*";
 
-  Route {
+  /** Refuses what can be no route's path. */
+  static void requireRoutePath(String path) {
     requirePath(path);
-    Objects.requireNonNull(handler, "handler");
-    Objects.requireNonNull(handshake, "handshake");
     if (path.indexOf('*') >= 0 && path.indexOf('*') < path.length() - 1) {
       throw new IllegalArgumentException("a wildcard may only be the end of a path: " + path);
     }
@@ -28,15 +26,18 @@ record Route(String path, WebSocketHandler handler, ServerHandshake handshake) {
     }
   }
 
-  /** Refuses what can never be the path of a request. */
+  /**
+   * Refuses what can never be the path of a request (RFC 9112 section 3.2.1), where it is made: it
+   * would be a route that nobody ever finds.
+   */
   static void requirePath(String path) {
     if (!path.startsWith("/") || path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
       throw new IllegalArgumentException("not an absolute path without a query: " + path);
     }
-  }
-
-  Route withOriginPolicy(OriginPolicy policy) {
-    return new Route(path, handler, handshake.withOriginPolicy(policy));
+    if (!HttpPath.isValid(path)) {
+      throw new IllegalArgumentException(
+          "no request can have the path " + path + ", it would say " + HttpPath.encode(path));
+    }
   }
 
   boolean isWildcard() {

@@ -1,16 +1,21 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MessageBuffers;
+import io.github.baseframe.nio.transport.PlainTransport;
+import io.github.baseframe.nio.transport.TlsTransports;
+import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
-import io.github.baseframe.protocol.handshake.ServerHandshake;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,7 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -42,10 +47,8 @@ public final class ServerBuilder {
   private int loops = Runtime.getRuntime().availableProcessors();
   private String threadName = "baseframe-server";
   private boolean daemonThreads;
-  private OriginPolicy originPolicy = OriginPolicy.any();
-
-  /** Routes that wait for the origin policy, which may come after them. */
-  private final List<Function<OriginPolicy, Route>> routes = new ArrayList<>();
+  private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
+  private final List<RouteBuilder> routes = new ArrayList<>();
 
   private final Map<String, HttpResponder.Page> pages = new HashMap<>();
   private Limits limits = Limits.DEFAULT;
@@ -56,7 +59,8 @@ public final class ServerBuilder {
   private int maxOutgoingFrameBytes = Integer.MAX_VALUE;
   private Duration handshakeTimeout = Duration.ofSeconds(10);
   private Duration closeTimeout = Duration.ofSeconds(5);
-  private Duration idleTimeout = Duration.ofSeconds(60);
+  private Duration pingInterval = Duration.ofSeconds(30);
+  private Duration pongTimeout = Duration.ofSeconds(30);
   private Duration writeTimeout = Duration.ofSeconds(30);
   private Duration shutdownTimeout = Duration.ofSeconds(10);
   private int maxConnections = 20_000;
@@ -64,7 +68,7 @@ public final class ServerBuilder {
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
   private int leastReadBufferBytes = 1;
-  private Supplier<ServerConfig.TransportFactory> transports = () -> PlainTransport::new;
+  private Supplier<TransportFactory> transports = () -> PlainTransport::new;
   private int messageBuffers = 4;
   private Supplier<BufferPool> buffers = this::newLoopBuffers;
 
@@ -174,9 +178,10 @@ public final class ServerBuilder {
   }
 
   /**
-   * Sets the origin policy of all routes that have no terms of their own, those before this call
-   * included. Default: {@link OriginPolicy#any()}. A server that knows its users by cookies, or by
-   * the network they are in, must not leave it at that: {@link OriginPolicy#sameOrigin()}.
+   * Sets which pages may connect, for all routes that do not say so themselves, those before this
+   * call included. Programs that send no Origin may in any case. Default: {@link
+   * OriginPolicy#sameOrigin()}; {@link OriginPolicy#any()} is for servers that know nobody by
+   * cookies, or by the network they are in.
    *
    * @param policy decides which pages may connect
    * @return this builder
@@ -187,33 +192,34 @@ public final class ServerBuilder {
   }
 
   /**
-   * Serves WebSocket connections at a path, from pages that {@link #originPolicy} allows, without a
-   * subprotocol. Upgrades at paths that have no route are answered 404.
+   * Serves WebSocket connections at a path, on the terms that the server has. Upgrades at paths
+   * that have no route are answered 404.
    *
    * @param path an absolute path such as {@code "/chat"}, compared with that of the request byte by
-   *     byte; or one that ends in {@code "/*"} and stands for all below it that have no route of
-   *     their own, the longest one first
+   *     byte, so in its percent-encoded form; or one that ends in {@code "/*"} and stands for all
+   *     below it that have no route of their own, the longest one first
    * @param handler serves all connections of this path
    * @return this builder
+   * @throws IllegalArgumentException if no request can ever have this path
    */
   public ServerBuilder route(String path, WebSocketHandler handler) {
-    Route route = new Route(path, handler, new ServerHandshake());
-    routes.add(policy -> route.withOriginPolicy(policy));
-    return this;
+    return route(path, handler, inheriting -> {});
   }
 
   /**
-   * Serves WebSocket connections at a path, on terms of its own: subprotocols, origin policy,
-   * header fields of the response.
+   * Serves WebSocket connections at a path, with terms of its own: {@code route("/chat", handler,
+   * route -> route.subprotocols("chat.v2"))}. What is not set there is as the server has it.
    *
    * @param path like that of the other routes
    * @param handler serves all connections of this path
-   * @param handshake the terms; {@link #originPolicy} does not count here
+   * @param terms sets what is different here; called at once
    * @return this builder
+   * @throws IllegalArgumentException if no request can ever have this path
    */
-  public ServerBuilder route(String path, WebSocketHandler handler, ServerHandshake handshake) {
-    Route route = new Route(path, handler, handshake);
-    routes.add(policy -> route);
+  public ServerBuilder route(String path, WebSocketHandler handler, Consumer<RouteBuilder> terms) {
+    RouteBuilder route = new RouteBuilder(path, handler);
+    terms.accept(route);
+    routes.add(route);
     return this;
   }
 
@@ -291,7 +297,7 @@ public final class ServerBuilder {
    * @return this builder
    */
   public ServerBuilder compression(PerMessageDeflate settings) {
-    return extensions(settings::newNegotiator);
+    return extension(settings::newNegotiator);
   }
 
   /**
@@ -300,7 +306,19 @@ public final class ServerBuilder {
    * @return this builder
    */
   public ServerBuilder noCompression() {
-    return extensions(() -> null);
+    return extension(() -> null);
+  }
+
+  /**
+   * Sets an extension of your own instead of compression (RFC 6455 section 9).
+   *
+   * @param negotiators makes what each event loop agrees to; called once for each, may return null
+   *     for none
+   * @return this builder
+   */
+  public ServerBuilder extension(Supplier<ExtensionNegotiator> negotiators) {
+    this.extensions = Objects.requireNonNull(negotiators, "negotiators");
+    return this;
   }
 
   /**
@@ -329,8 +347,8 @@ public final class ServerBuilder {
   }
 
   /**
-   * Sets how long a connection may take to end: from the first Close frame, sent or received, to
-   * the peer's end of the stream. Then it is cut. Default: 5 seconds.
+   * Sets how long a connection may take to end: from the leaving of our Close frame, behind all
+   * that was sent before, to the peer's end of the stream. Then it is cut. Default: 5 seconds.
    *
    * @param timeout more than 0, at most 365 days
    * @return this builder
@@ -341,15 +359,27 @@ public final class ServerBuilder {
   }
 
   /**
-   * Sets how long a peer may send nothing at all. After half of it the server sends a ping, which
-   * every living peer answers; after the whole the connection fails with 1001. Does not count while
-   * the server itself does not read because the peer does not. Default: 60 seconds.
+   * Sets after how much silence of the peer a ping is sent (RFC 6455 section 5.5.2). Any byte from
+   * the peer counts as life; while the server itself does not read, nothing is asked. Default: 30
+   * seconds.
    *
-   * @param timeout 0 for no such limit, at most 365 days
+   * @param interval 0 for no keep-alive, at most 365 days
    * @return this builder
    */
-  public ServerBuilder idleTimeout(Duration timeout) {
-    this.idleTimeout = requireTimeout("idleTimeout", timeout, true);
+  public ServerBuilder pingInterval(Duration interval) {
+    this.pingInterval = requireTimeout("pingInterval", interval, true);
+    return this;
+  }
+
+  /**
+   * Sets how long after that ping has left a byte from the peer may take to come, a pong or
+   * anything else. Then the connection fails with 1001. Default: 30 seconds.
+   *
+   * @param timeout more than 0, at most 365 days
+   * @return this builder
+   */
+  public ServerBuilder pongTimeout(Duration timeout) {
+    this.pongTimeout = requireTimeout("pongTimeout", timeout, false);
     return this;
   }
 
@@ -447,14 +477,8 @@ public final class ServerBuilder {
     return this;
   }
 
-  /** Sets how each loop gets its negotiator, for tests that watch it. */
-  ServerBuilder extensions(Supplier<ExtensionNegotiator> negotiators) {
-    this.extensions = negotiators;
-    return this;
-  }
-
   /** Sets how transports are made, for tests in which they fail. */
-  ServerBuilder transports(ServerConfig.TransportFactory factory) {
+  ServerBuilder transports(TransportFactory factory) {
     this.transports = () -> factory;
     return this;
   }
@@ -480,22 +504,23 @@ public final class ServerBuilder {
 
   ServerConfig config() {
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
+    ConnectionSettings settings =
+        new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes);
     return new ServerConfig(
         new InetSocketAddress(host, port),
         backlog,
         loops,
         new ServerConfig.Threads(threadName, daemonThreads),
-        new Routes(routes.stream().map(route -> route.apply(originPolicy)).toList()),
+        new Routes(routes.stream().map(route -> route.build(originPolicy, settings)).toList()),
         new HttpResponder(pages),
-        new ConnectionSettings(Role.SERVER, limits, overflowPolicy, maxOutgoingFrameBytes),
         extensions,
         httpLimits,
         new ServerConfig.Timeouts(
             handshakeTimeout.toNanos(),
             closeTimeout.toNanos(),
-            idleTimeout.toNanos(),
-            writeTimeout.toNanos(),
-            shutdownTimeout.toNanos()),
+            shutdownTimeout.toNanos(),
+            new Deadlines.Times(
+                pingInterval.toNanos(), pongTimeout.toNanos(), writeTimeout.toNanos())),
         maxConnections,
         readBufferBytes,
         pauseReadingBytes,
@@ -505,8 +530,8 @@ public final class ServerBuilder {
   }
 
   private LoopBuffers newLoopBuffers() {
-    long mostBytes = Runtime.getRuntime().maxMemory() / 2 / loops;
-    return new LoopBuffers(new MessageBuffers(messageBuffers, mostBytes));
+    long maxBytes = Runtime.getRuntime().maxMemory() / 2 / loops;
+    return new LoopBuffers(new MessageBuffers(messageBuffers, maxBytes, ServerConfig.LOG));
   }
 
   private static int requireBetween(String name, int value, int least, int most) {

@@ -1,13 +1,12 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.nio.loop.Log;
+import io.github.baseframe.nio.transport.TransportFactory;
+import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +19,6 @@ import java.util.function.Supplier;
  * @param threads names and makes them
  * @param routes where connections are served
  * @param responder what plain HTTP requests get
- * @param connections what all connections have in common
  * @param extensions makes what each loop agrees to of the extensions that are offered, or null
  * @param httpLimits how large the head of a request may be
  * @param timeouts how long things may take
@@ -38,7 +36,6 @@ record ServerConfig(
     Threads threads,
     Routes routes,
     HttpResponder responder,
-    ConnectionSettings connections,
     Supplier<ExtensionNegotiator> extensions,
     HttpLimits httpLimits,
     Timeouts timeouts,
@@ -49,16 +46,18 @@ record ServerConfig(
     Supplier<TransportFactory> transports,
     Supplier<BufferPool> buffers) {
 
+  /** Where the server says what went wrong. */
+  static final Log LOG = new Log("io.github.baseframe.server");
+
   /**
    * How long things may take, in nanoseconds.
    *
    * @param handshake from accepting a connection to the end of its head
-   * @param close from the first Close frame to the end of the transport
-   * @param idle without a byte from the peer; 0 for ever
-   * @param write without the transport taking a byte; 0 for ever
+   * @param close from the leaving of the first Close frame to the end of the transport
    * @param shutdown from stopping the server to cutting what is left
+   * @param connection keep-alive and writing
    */
-  record Timeouts(long handshake, long close, long idle, long write, long shutdown) {}
+  record Timeouts(long handshake, long close, long shutdown, Deadlines.Times connection) {}
 
   /**
    * How threads are made.
@@ -72,11 +71,5 @@ record ServerConfig(
       thread.setDaemon(daemon);
       return thread;
     }
-  }
-
-  /** Makes a transport of a channel that was accepted and registered. */
-  @FunctionalInterface
-  interface TransportFactory {
-    Transport create(SocketChannel channel, SelectionKey key) throws IOException;
   }
 }

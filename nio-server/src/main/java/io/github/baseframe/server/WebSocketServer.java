@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.websocket.Broadcast;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
@@ -31,17 +32,15 @@ public final class WebSocketServer implements AutoCloseable {
   private static final long STOP_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ServerConfig config;
-  private final ServerSocketChannel listener;
-  private final EventLoop[] loops;
+  private final ServerLoop[] loops;
   private final int port;
   private final AtomicInteger openConnections = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   private WebSocketServer(ServerConfig config, ServerSocketChannel listener) throws IOException {
     this.config = config;
-    this.listener = listener;
     this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
-    this.loops = new EventLoop[config.loops()];
+    this.loops = new ServerLoop[config.loops()];
   }
 
   /**
@@ -61,10 +60,10 @@ public final class WebSocketServer implements AutoCloseable {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       bind(listener, config);
       server = new WebSocketServer(config, listener);
-      server.startThreads();
+      server.startThreads(listener);
       return server;
     } catch (IOException | RuntimeException | Error e) {
-      closeQuietly(listener);
+      Closing.quietly(listener);
       if (server != null) {
         server.discardLoops();
       }
@@ -91,21 +90,21 @@ public final class WebSocketServer implements AutoCloseable {
     }
   }
 
-  private void startThreads() throws IOException {
+  private void startThreads(ServerSocketChannel listener) throws IOException {
     for (int i = 0; i < loops.length; i++) {
-      loops[i] = new EventLoop(config, openConnections, i);
+      loops[i] = new ServerLoop(config, openConnections, i);
     }
     Listener source = new Listener(listener);
-    source.register(loops[0], new Acceptor(config, source, loops, openConnections));
-    for (EventLoop loop : loops) {
-      loop.start();
+    source.register(loops[0].loop(), new Acceptor(config, source, loops, openConnections));
+    for (ServerLoop loop : loops) {
+      loop.loop().start();
     }
   }
 
   private void discardLoops() {
-    for (EventLoop loop : loops) {
+    for (ServerLoop loop : loops) {
       if (loop != null) {
-        loop.discard();
+        loop.loop().discard();
       }
     }
   }
@@ -120,10 +119,10 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /**
-   * Sends one message to many sessions: it is prepared once, and each event loop is handed one task.
-   * It is written together with what else is broadcast to the same sessions in one turn of a loop,
-   * to one session after the other; whatever is sent to one of them later is behind it. A session
-   * whose send queue is full does not hold up the others, and is treated as its {@link
+   * Sends one message to many sessions: it is prepared once, and each event loop is handed one
+   * task. It is written together with what else is broadcast to the same sessions in one turn of a
+   * loop, to one session after the other; whatever is sent to one of them later is behind it. A
+   * session whose send queue is full does not hold up the others, and is treated as its {@link
    * io.github.baseframe.protocol.OverflowPolicy} says.
    *
    * @param sessions the receivers, of this server or of others; it must be safe to iterate over
@@ -146,9 +145,9 @@ public final class WebSocketServer implements AutoCloseable {
   @Override
   public void close() {
     if (!stopping.getAndSet(true)) {
-      closeQuietly(listener);
-      // By way of the loop that accepts: none is handed a connection after it was told to stop.
-      loops[0].execute(this::stopLoops);
+      // By way of the loop that accepts, which closes what it listens to: none is handed a
+      // connection after it was told to stop.
+      loops[0].loop().execute(this::stopLoops);
     }
     if (!isLoopThread()) {
       try {
@@ -160,22 +159,14 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   private void stopLoops() {
-    for (EventLoop loop : loops) {
-      loop.stop();
-    }
-  }
-
-  private static void closeQuietly(ServerSocketChannel listener) {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      Log.warning("The listening socket could not be closed", e);
+    for (ServerLoop loop : loops) {
+      loop.loop().stop(config.timeouts().shutdown());
     }
   }
 
   private boolean isLoopThread() {
-    for (EventLoop loop : loops) {
-      if (loop.isCurrentThread()) {
+    for (ServerLoop loop : loops) {
+      if (loop.loop().isCurrentThread()) {
         return true;
       }
     }
@@ -184,9 +175,9 @@ public final class WebSocketServer implements AutoCloseable {
 
   private void awaitLoops() throws InterruptedException {
     long deadline = System.nanoTime() + config.timeouts().shutdown() + STOP_GRACE_NANOS;
-    for (EventLoop loop : loops) {
-      if (!loop.awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
-        Log.warning("A handler blocks its event loop, which therefore does not stop");
+    for (ServerLoop loop : loops) {
+      if (!loop.loop().awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
+        ServerConfig.LOG.warning("A handler blocks its event loop, which therefore does not stop");
       }
     }
   }

@@ -2,6 +2,11 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.transport.PlainTransport;
+import io.github.baseframe.nio.transport.TransportFactory;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -39,7 +44,8 @@ class AcceptorTest {
   @Test
   void aPauseLastsAsLongAsItShould() throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open().bind(null);
-    EventLoop loop = new EventLoop(WebSocketServer.builder().config(), new AtomicInteger(), 0);
+    EventLoop loop =
+        new ServerLoop(WebSocketServer.builder().config(), new AtomicInteger(), 0).loop();
     try {
       Listener listener = new Listener(channel);
       SelectionKey key = listener.register(loop, acceptor(listener));
@@ -90,7 +96,7 @@ class AcceptorTest {
   }
 
   private static Acceptor acceptor(Acceptor.Source source, AtomicInteger open) {
-    return new Acceptor(WebSocketServer.builder().config(), source, new EventLoop[0], open);
+    return new Acceptor(WebSocketServer.builder().config(), source, new ServerLoop[0], open);
   }
 
   /** Has channels, or fails, and counts what is asked of it. */
@@ -113,13 +119,18 @@ class AcceptorTest {
     public void pause() {
       pauses++;
     }
+
+    @Override
+    public void close() {
+      throw new AssertionError("nobody stops it");
+    }
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theChannelIsSetUpAsTheSettingsSay(boolean noDelay) throws IOException {
     List<Object> options = new ArrayList<>();
-    ServerConfig.TransportFactory curious =
+    TransportFactory curious =
         (channel, key) -> {
           options.add(channel.getOption(StandardSocketOptions.TCP_NODELAY));
           options.add(channel.isBlocking());

@@ -2,6 +2,9 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.websocket.Sessions;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.PreparedMessage;
@@ -202,8 +205,7 @@ class BackpressureTest {
   /** Keeps the session's loop from working until the latch is down. */
   private static void holdLoop(WebSocketSession session, CountDownLatch until) {
     CountDownLatch held = new CountDownLatch(1);
-    ((ServerSession) session)
-        .loop()
+    Sessions.loopOf(session)
         .execute(
             () -> {
               held.countDown();

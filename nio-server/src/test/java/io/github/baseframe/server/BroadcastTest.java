@@ -1,7 +1,14 @@
 package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.ForwardingTransport;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.transport.PlainTransport;
+import io.github.baseframe.nio.transport.TransportFactory;
+import io.github.baseframe.nio.websocket.Sessions;
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.SendStatus;
@@ -9,10 +16,14 @@ import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BroadcastTest {
@@ -29,8 +40,7 @@ class BroadcastTest {
         clients.add(RawClient.open(server, "/"));
         handler.next();
       }
-      assertThat(sessions.stream().map(session -> ((ServerSession) session).loop()).distinct())
-          .hasSize(2);
+      assertThat(sessions.stream().map(session -> Sessions.loopOf(session)).distinct()).hasSize(2);
 
       clients.get(0).sendHex("8182" + "00000000" + "6869");
       for (RawClient client : clients) {
@@ -47,7 +57,7 @@ class BroadcastTest {
   @Test
   void eachReceiverIsWrittenToByItsOwnLoop() throws IOException {
     List<Thread> strangers = new CopyOnWriteArrayList<>();
-    ServerConfig.TransportFactory watched =
+    TransportFactory watched =
         (channel, key) ->
             new ForwardingTransport(new PlainTransport(channel, key)) {
               private final Thread own = Thread.currentThread();
@@ -149,5 +159,62 @@ class BroadcastTest {
     assertThat(WebSocketServer.broadcast(List.of(foreign), message)).isEqualTo(1);
 
     assertThat(sent).containsExactly(message);
+  }
+
+  /** A receiver that is of no server and throws. */
+  private static WebSocketSession throwing() {
+    return (WebSocketSession)
+        Proxy.newProxyInstance(
+            WebSocketSession.class.getClassLoader(),
+            new Class<?>[] {WebSocketSession.class},
+            (proxy, method, arguments) -> {
+              throw new IllegalStateException("pretended");
+            });
+  }
+
+  @Test
+  void whereASessionThrowsThoseBeforeItAreSentToAndNoRoomStaysTaken() throws IOException {
+    try (WebSocketServer server = WebSocketServer.builder().port(0).route("/", handler).start();
+        RawClient client = RawClient.open(server, "/")) {
+      WebSocketSession session = handler.nextSession();
+      List<WebSocketSession> receivers = List.of(session, throwing());
+
+      assertThatThrownBy(() -> WebSocketServer.broadcast(receivers, PreparedMessage.text("a")))
+          .isInstanceOf(IllegalStateException.class);
+
+      assertThat(client.readHex(3)).isEqualTo("810161");
+      Await.until("nothing is buffered", () -> session.bufferedAmount() == 0);
+    }
+  }
+
+  @Test
+  void whereTheCollectionThrowsThoseBeforeAreSentToAndNoRoomStaysTaken() throws IOException {
+    try (WebSocketServer server = WebSocketServer.builder().port(0).route("/", handler).start();
+        RawClient client = RawClient.open(server, "/")) {
+      WebSocketSession session = handler.nextSession();
+      Collection<WebSocketSession> changing = new ArrayList<>(List.of(session, session));
+      AbstractCollection<WebSocketSession> broken =
+          new AbstractCollection<>() {
+            @Override
+            public Iterator<WebSocketSession> iterator() {
+              Iterator<WebSocketSession> real = changing.iterator();
+              changing.add(session);
+              return Stream.<WebSocketSession>concat(
+                      Stream.of(session), Stream.generate(real::next))
+                  .iterator();
+            }
+
+            @Override
+            public int size() {
+              return changing.size();
+            }
+          };
+
+      assertThatThrownBy(() -> WebSocketServer.broadcast(broken, PreparedMessage.text("a")))
+          .isInstanceOf(ConcurrentModificationException.class);
+
+      assertThat(client.readHex(3)).isEqualTo("810161");
+      Await.until("nothing is buffered", () -> session.bufferedAmount() == 0);
+    }
   }
 }

@@ -3,6 +3,8 @@ package io.github.baseframe.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.LogCapture;
 import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.Role;
@@ -105,7 +107,7 @@ class CompressionMemoryTest {
     return WebSocketServer.builder()
         .port(0)
         .loops(LOOPS)
-        .extensions(compression::newNegotiator)
+        .extension(compression::newNegotiator)
         .limits(Limits.DEFAULT.withMaxMessageBytes(1 << 20))
         .route("/", new Obliging())
         .start();
@@ -136,7 +138,7 @@ class CompressionMemoryTest {
         kill(clients.get(j), ENDINGS.get(j / STATES.size() % ENDINGS.size()));
       }
       Await.until("all connections ended", () -> server.openConnections() == 0);
-      assertThat(compression.alive()).isLessThanOrEqualTo(LOOPS * NativeMemory.MOST_KEPT);
+      assertThat(compression.alive()).isLessThanOrEqualTo(LOOPS * NativeMemory.MAX_KEPT);
       for (CompressedClient client : clients) {
         client.close();
       }

@@ -3,6 +3,11 @@ package io.github.baseframe.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.ForwardingTransport;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.transport.PlainTransport;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.Role;
@@ -151,7 +156,7 @@ class CompressionTest {
     WebSocketServer server =
         start(
             builder()
-                .extensions(compression::newNegotiator)
+                .extension(compression::newNegotiator)
                 .limits(Limits.DEFAULT.withMaxMessageBytes(1 << 20)));
     byte[] bomb = CompressedClient.deflate(new byte[64 << 20]);
     assertThat(bomb).hasSizeLessThan(70_000);
@@ -185,14 +190,14 @@ class CompressionTest {
             WebSocketServer.builder()
                 .port(0)
                 .loops(1)
-                .extensions(compression::newNegotiator)
+                .extension(compression::newNegotiator)
                 .route("/", failing));
     CompressedClient client = open(server, CompressedClient.OFFER);
     client.sendFrame(0xc1, CompressedClient.deflate(LONG_TEXT));
 
     assertThat(client.readMessage()).isEqualTo(LONG_TEXT);
     assertThat(client.readCloseCode()).isEqualTo(1011);
-    assertThat(compression.alive()).isLessThanOrEqualTo(NativeMemory.MOST_KEPT);
+    assertThat(compression.alive()).isLessThanOrEqualTo(NativeMemory.MAX_KEPT);
   }
 
   @Test
@@ -203,7 +208,7 @@ class CompressionTest {
             WebSocketServer.builder()
                 .port(0)
                 .loops(1)
-                .extensions(compression::newNegotiator)
+                .extension(compression::newNegotiator)
                 .route("/", recording));
     List<CompressedClient> clients = new ArrayList<>();
     List<WebSocketSession> sessions = new ArrayList<>();

@@ -2,7 +2,11 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OpeningHandshake;
+import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +28,7 @@ class DeadlinesTest {
         .loops(1)
         .handshakeTimeout(LONG)
         .closeTimeout(LONG)
-        .idleTimeout(LONG)
+        .pingInterval(LONG)
         .writeTimeout(LONG)
         .shutdownTimeout(SHORT)
         .route("/", handler);
@@ -51,7 +55,7 @@ class DeadlinesTest {
   @Test
   void theHandshakeTimeoutDoesNotCountForAnOpenConnection() throws IOException {
     try (WebSocketServer server =
-            patientServer().handshakeTimeout(SHORT).idleTimeout(SHORT.multipliedBy(8)).start();
+            patientServer().handshakeTimeout(SHORT).pingInterval(SHORT.multipliedBy(8)).start();
         RawClient client = RawClient.open(server, "/")) {
       // The ping comes after the handshake timeout would have passed.
       assertThat(client.readHex(2)).isEqualTo("8900");
@@ -94,7 +98,7 @@ class DeadlinesTest {
 
   @Test
   void aSilentPeerIsSentAPingAndThenFailed() throws IOException {
-    try (WebSocketServer server = patientServer().idleTimeout(SHORT).start();
+    try (WebSocketServer server = patientServer().pingInterval(SHORT).pongTimeout(SHORT).start();
         RawClient client = RawClient.open(server, "/")) {
       assertThat(client.readHexToEnd())
           .isEqualTo("8900" + "8811" + "03e9" + "6e6f207369676e206f66206c696665");
@@ -105,7 +109,7 @@ class DeadlinesTest {
 
   @Test
   void aPeerThatAnswersPingsIsLeftAlone() throws IOException {
-    try (WebSocketServer server = patientServer().idleTimeout(Duration.ofMillis(500)).start();
+    try (WebSocketServer server = patientServer().pingInterval(Duration.ofMillis(250)).start();
         RawClient client = RawClient.open(server, "/")) {
       for (int i = 0; i < 3; i++) {
         assertThat(client.readHex(2)).isEqualTo("8900");
@@ -149,13 +153,109 @@ class DeadlinesTest {
   }
 
   @Test
-  void zeroSwitchesTheIdleAndTheWriteTimeoutOff() throws IOException {
+  void zeroSwitchesTheKeepAliveAndTheWriteTimeoutOff() throws IOException {
     try (WebSocketServer server =
-            patientServer().idleTimeout(Duration.ZERO).writeTimeout(Duration.ZERO).start();
+            patientServer().pingInterval(Duration.ZERO).writeTimeout(Duration.ZERO).start();
         RawClient client = RawClient.open(server, "/")) {
       client.sendHex("8182" + "00000000" + "6869");
       assertThat(handler.next()).isEqualTo("open /");
       assertThat(handler.next()).isEqualTo("text hi");
+    }
+  }
+
+  private static final int LARGE_BYTES = 15 << 20;
+
+  /** Sends much, says goodbye, and leaves. */
+  private static final class Generous extends RecordingHandler {
+    @Override
+    public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
+      super.onOpen(session, handshake);
+      session.sendBinary(ByteBuffer.allocate(LARGE_BYTES));
+      session.close(1000, "");
+    }
+  }
+
+  @Test
+  void theCloseTimeoutCountsFromTheLeavingOfOurCloseFrame() throws IOException {
+    Generous generous = new Generous();
+    try (WebSocketServer server =
+            patientServer().closeTimeout(SHORT.multipliedBy(8)).route("/much", generous).start();
+        RawClient slow = RawClient.open(server, "/much")) {
+      assertThat(generous.next()).isEqualTo("open /much");
+      long start = System.nanoTime();
+      assertThat(slow.readHex(10)).isEqualTo("827f" + "0000000000f00000");
+      for (int i = 1; i <= 4; i++) {
+        long next = start + i * SHORT.multipliedBy(5).toNanos();
+        Await.until("it is time to read", () -> System.nanoTime() - next > 0);
+        assertThat(slow.read(1 << 20)).hasSize(1 << 20);
+      }
+      assertThat(slow.read(LARGE_BYTES - (4 << 20))).hasSize(LARGE_BYTES - (4 << 20));
+      assertThat(slow.readHex(4)).isEqualTo("880203e8");
+      slow.sendHex("8882" + "00000000" + "03e8");
+
+      assertThat(generous.next()).isEqualTo("close 1000 clean");
+    }
+  }
+
+  @Test
+  void aPeerThatTakesNothingOfWhatIsBeforeOurCloseFrameIsCut() throws IOException {
+    Generous generous = new Generous();
+    try (WebSocketServer server =
+            patientServer().writeTimeout(SHORT).route("/much", generous).start();
+        RawClient client = RawClient.open(server, "/much")) {
+      assertThat(generous.next()).isEqualTo("open /much");
+      assertThat(generous.next()).isEqualTo("close 1006 unclean");
+      assertThat(client.socket().isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aSendQueueThatIsFullDoesNotKeepThePingFromBeingSent() throws IOException {
+    int messageBytes = 64 << 10;
+    RecordingHandler flooding =
+        new RecordingHandler() {
+          @Override
+          public void onOpen(WebSocketSession session, OpeningHandshake handshake) {
+            fillWith(session, messageBytes);
+            fillWith(session, 0);
+            super.onOpen(session, handshake);
+          }
+
+          private static void fillWith(WebSocketSession session, int bytes) {
+            SendStatus status = SendStatus.SENT;
+            while (status != SendStatus.DROPPED) {
+              status = session.sendBinary(ByteBuffer.allocate(bytes));
+            }
+          }
+
+          @Override
+          public void onWritable(WebSocketSession session) {
+            session.close(1000, "");
+          }
+        };
+    try (WebSocketServer server =
+            patientServer()
+                .pingInterval(SHORT)
+                .pongTimeout(Duration.ofSeconds(10))
+                .limits(Limits.DEFAULT.withMaxQueuedBytes(2L * messageBytes))
+                .route("/flood", flooding)
+                .start();
+        RawClient client = RawClient.open(server, "/flood")) {
+      assertThat(flooding.next()).isEqualTo("open /flood");
+      long due = System.nanoTime() + SHORT.multipliedBy(3).toNanos();
+      Await.until("the ping is due", () -> System.nanoTime() - due > 0);
+
+      StringBuilder opcodes = new StringBuilder();
+      String header = client.readHex(2);
+      while (!header.equals("8802")) {
+        opcodes.append(header).append(' ');
+        if (header.equals("827f")) {
+          client.read(8 + messageBytes);
+        }
+        header = client.readHex(2);
+      }
+
+      assertThat(opcodes.toString()).contains("827f 8900 82");
     }
   }
 }

@@ -2,6 +2,15 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.CountingPool;
+import io.github.baseframe.nio.testing.ForwardingTransport;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.TestKeys;
+import io.github.baseframe.nio.transport.PlainTransport;
+import io.github.baseframe.nio.transport.TlsOver;
+import io.github.baseframe.nio.transport.Transport;
+import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.WebSocketSession;
@@ -11,7 +20,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +84,7 @@ class FaultyTransportTest {
     }
   }
 
-  private WebSocketServer start(ServerConfig.TransportFactory transports) throws IOException {
+  private WebSocketServer start(TransportFactory transports) throws IOException {
     return WebSocketServer.builder()
         .port(0)
         .loops(1)
@@ -89,11 +97,10 @@ class FaultyTransportTest {
   }
 
   /** By TLS or as it is, over a socket like this. */
-  private static ServerConfig.TransportFactory over(
-      boolean secure, UnaryOperator<Transport> socket) {
+  private static TransportFactory over(boolean secure, UnaryOperator<Transport> socket) {
     return (channel, key) -> {
       Transport faulty = socket.apply(new PlainTransport(channel, key));
-      return secure ? new TlsTransports(context, new SSLParameters()).over(faulty) : faulty;
+      return secure ? TlsOver.server(context, faulty) : faulty;
     };
   }
 
@@ -213,7 +220,7 @@ class FaultyTransportTest {
   @Test
   void aTransportThatCannotBeMadeCostsItsConnectionOnly() throws IOException {
     AtomicInteger made = new AtomicInteger();
-    ServerConfig.TransportFactory first =
+    TransportFactory first =
         (channel, key) -> {
           if (made.getAndIncrement() == 0) {
             throw new IOException("broken");
@@ -235,7 +242,7 @@ class FaultyTransportTest {
   @Test
   void aTransportThatThrowsAnErrorCostsItsConnectionOnly() throws IOException {
     AtomicInteger made = new AtomicInteger();
-    ServerConfig.TransportFactory first =
+    TransportFactory first =
         (channel, key) ->
             new Faulty(new PlainTransport(channel, key)) {
               private final int index = made.getAndIncrement();

@@ -2,6 +2,9 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.RecordingHandler;
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.WebSocketSession;
@@ -34,7 +37,7 @@ class HandlerFailureTest {
   private static final class FailingHandler extends RecordingHandler {
 
     @Override
-    void record(String event) {
+    public void record(String event) {
       super.record(event);
       if (!failsIn.isEmpty() && event.startsWith(failsIn)) {
         HandlerFailureTest.<RuntimeException>sneak(failure.get());

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.RecordingHandler;
 import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
-import io.github.baseframe.protocol.handshake.ServerHandshake;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,10 +41,11 @@ class OpeningTest {
             .route(
                 "/terms",
                 handler,
-                new ServerHandshake()
-                    .withOriginPolicy(OriginPolicy.any())
-                    .withSubprotocols("new", "old")
-                    .withHeaders(HttpFields.of("Set-Cookie", "a=b")))
+                route ->
+                    route
+                        .originPolicy(OriginPolicy.any())
+                        .subprotocols("new", "old")
+                        .headers(HttpFields.of("Set-Cookie", "a=b")))
             .page("/", "text/html; charset=utf-8", PAGE, HttpFields.of("X-Own", "yes"))
             .page("/empty", "text/plain", new byte[0])
             .start();
@@ -87,9 +91,11 @@ class OpeningTest {
             super.onOpen(session, handshake);
           }
         };
-    ServerHandshake terms = new ServerHandshake().withSubprotocols("chat");
     try (WebSocketServer other =
-            WebSocketServer.builder().port(0).route("/a/*", curious, terms).start();
+            WebSocketServer.builder()
+                .port(0)
+                .route("/a/*", curious, route -> route.subprotocols("chat"))
+                .start();
         RawClient client = RawClient.connect(other)) {
       client.sendText(
           RawClient.upgrade("/a/%C3%A4?b=c", "X-Name: Ada", "Sec-WebSocket-Protocol: x, chat"));
@@ -247,5 +253,70 @@ class OpeningTest {
   void tooManyFieldsAreAnswered431() throws IOException {
     assertThat(exchange(RawClient.upgrade("/", "A: 1", "B: 2", "C: 3", "D: 4")))
         .startsWith("HTTP/1.1 431 ");
+  }
+
+  private static final String IMF_FIXDATE =
+      "(?s).*\r\nDate: (Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d [A-Z][a-z]{2} \\d{4} "
+          + "\\d\\d:\\d\\d:\\d\\d GMT\r\n.*";
+
+  @Test
+  void everyResponseTellsTheDateOnce() throws IOException {
+    List<String> responses = new ArrayList<>();
+    try (RawClient client = RawClient.connect(server)) {
+      responses.add(client.sendText(RawClient.upgrade("/")).readHead());
+    }
+    responses.add(exchange(get("/")));
+    responses.add(exchange(get("/nothing")));
+    responses.add(exchange("nonsense\r\n\r\n"));
+    responses.add(exchange(RawClient.upgrade("/", "Origin: http://elsewhere.example")));
+
+    assertThat(responses)
+        .map(response -> response.substring(9, 12))
+        .containsExactly("101", "200", "404", "400", "403");
+    assertThat(responses)
+        .allSatisfy(
+            response -> {
+              assertThat(response).matches(IMF_FIXDATE);
+              assertThat(response.split("\r\nDate: ")).hasSize(2);
+            });
+  }
+
+  private static String statusFrom(WebSocketServer other, String path, String origin)
+      throws IOException {
+    try (RawClient client = RawClient.connect(other)) {
+      client.sendText(RawClient.upgrade(path, "Origin: " + origin));
+      return client.readHead().substring(9, 12);
+    }
+  }
+
+  @Test
+  void bothFormsOfRoutesTakePagesOfTheSameOriginOnlyUnlessToldOtherwise() throws IOException {
+    try (WebSocketServer other =
+        WebSocketServer.builder()
+            .port(0)
+            .route("/plain", handler)
+            .route("/terms", handler, route -> route.subprotocols("chat"))
+            .start()) {
+      for (String path : List.of("/plain", "/terms")) {
+        assertThat(statusFrom(other, path, "http://server.example.com")).isEqualTo("101");
+        assertThat(statusFrom(other, path, "http://elsewhere.example")).isEqualTo("403");
+      }
+    }
+  }
+
+  @Test
+  void routesInheritTheOriginPolicyOfTheServerWhereverItIsSet() throws IOException {
+    try (WebSocketServer other =
+        WebSocketServer.builder()
+            .port(0)
+            .route("/before", handler, route -> route.subprotocols("chat"))
+            .originPolicy(OriginPolicy.any())
+            .route("/after", handler)
+            .route("/own", handler, route -> route.originPolicy(OriginPolicy.sameOrigin()))
+            .start()) {
+      assertThat(statusFrom(other, "/before", "http://elsewhere.example")).isEqualTo("101");
+      assertThat(statusFrom(other, "/after", "http://elsewhere.example")).isEqualTo("101");
+      assertThat(statusFrom(other, "/own", "http://elsewhere.example")).isEqualTo("403");
+    }
   }
 }

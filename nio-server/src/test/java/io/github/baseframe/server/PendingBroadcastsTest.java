@@ -2,9 +2,18 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.CountingPool;
+import io.github.baseframe.nio.testing.ForwardingTransport;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.transport.PlainTransport;
+import io.github.baseframe.nio.transport.TransportFactory;
+import io.github.baseframe.nio.websocket.Sessions;
 import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.PreparedMessage;
+import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,11 +49,10 @@ class PendingBroadcastsTest {
     try (WebSocketServer server =
             WebSocketServer.builder().port(0).loops(1).route("/", handler).start();
         RawClient one = RawClient.open(server, "/")) {
-      ServerSession first = (ServerSession) handler.nextSession();
+      WebSocketSession first = handler.nextSession();
       RawClient two = RawClient.open(server, "/");
-      ServerSession second = (ServerSession) handler.nextSession();
-      first
-          .loop()
+      WebSocketSession second = handler.nextSession();
+      Sessions.loopOf(first)
           .execute(
               () -> {
                 WebSocketServer.broadcast(List.of(first), PreparedMessage.text("a"));
@@ -62,7 +70,7 @@ class PendingBroadcastsTest {
   void whatIsBroadcastBecauseAReceiverFailsComesBehindWhatMadeItFail() throws IOException {
     AtomicBoolean broken = new AtomicBoolean();
     AtomicInteger made = new AtomicInteger();
-    ServerConfig.TransportFactory firstBreaks =
+    TransportFactory firstBreaks =
         (channel, key) ->
             new ForwardingTransport(new PlainTransport(channel, key)) {
               private final boolean first = made.getAndIncrement() == 0;
@@ -168,17 +176,17 @@ class PendingBroadcastsTest {
             WebSocketServer.builder()
                 .port(0)
                 .handshakeTimeout(Duration.ofHours(1))
-                .idleTimeout(Duration.ZERO)
+                .limits(Limits.DEFAULT.withMaxQueuedBytes(3))
+                .pingInterval(Duration.ZERO)
                 .route("/", onWritable)
                 .start();
         RawClient client = RawClient.open(server, "/")) {
-      ServerSession session = (ServerSession) onWritable.nextSession();
-      session
-          .loop()
+      WebSocketSession session = onWritable.nextSession();
+      Sessions.loopOf(session)
           .execute(
               () -> {
-                session.oweWritable();
                 session.sendText("b");
+                assertThat(session.sendText("no room")).isEqualTo(SendStatus.DROPPED);
               });
 
       assertThat(client.readHex(3 + 3)).isEqualTo("810162" + "810161");
@@ -187,11 +195,12 @@ class PendingBroadcastsTest {
 
   @Test
   void aCrowdIsWrittenToOnceForAllMessagesOfATurnOneByOneInTheSameBuffer() throws IOException {
-    int crowd = LoopBuffers.MOST_OF_A_SIZE + 100;
+    // More than the buffers that a loop keeps.
+    int crowd = 1124;
     CountingPool pool = new CountingPool();
     AtomicInteger writes = new AtomicInteger();
     AtomicInteger mostLent = new AtomicInteger();
-    ServerConfig.TransportFactory counting =
+    TransportFactory counting =
         (channel, key) ->
             new ForwardingTransport(new PlainTransport(channel, key)) {
               @Override

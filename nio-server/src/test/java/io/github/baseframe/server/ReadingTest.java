@@ -2,6 +2,11 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.ForwardingTransport;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.transport.PlainTransport;
+import io.github.baseframe.nio.transport.Transport;
+import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.WebSocketHandler;
 import java.io.IOException;
@@ -99,7 +104,7 @@ class ReadingTest {
 
   /** Returns what a server did that had these bytes to read, but for the opening and the end. */
   private List<String> reads(ByteBuffer flood) throws IOException {
-    ServerConfig.TransportFactory flooded =
+    TransportFactory flooded =
         (channel, key) -> new Flooded(new PlainTransport(channel, key), flood);
     try (WebSocketServer server =
             WebSocketServer.builder()

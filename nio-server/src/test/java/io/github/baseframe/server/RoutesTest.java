@@ -3,8 +3,10 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.baseframe.protocol.handshake.ServerHandshake;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.protocol.handshake.OriginPolicy;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoutesTest {
 
   private static Route route(String path) {
-    return new Route(path, new EchoHandler(), new ServerHandshake());
+    return new RouteBuilder(path, new EchoHandler())
+        .build(OriginPolicy.sameOrigin(), ConnectionSettings.DEFAULT);
   }
 
   @ParameterizedTest
@@ -57,6 +60,21 @@ class RoutesTest {
   @ValueSource(strings = {"", "echo", "/a?b", "/a#b", "/a*", "/*/b", "/**", "*"})
   void whatIsNoPathIsRefused(String path) {
     assertThatThrownBy(() -> route(path)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/café, /caf%C3%A9", "/a b, /a%20b"})
+  void aPathThatNoRequestCanHaveIsRefusedAndTheOneItWouldHaveIsNamed(String path, String encoded) {
+    ServerBuilder builder = WebSocketServer.builder();
+    for (ThrowingCallable setting :
+        List.<ThrowingCallable>of(
+            () -> builder.route(path, new EchoHandler()),
+            () -> builder.page(path, "text/plain", new byte[0]))) {
+      assertThatThrownBy(setting)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("it would say " + encoded);
+    }
+    builder.route(encoded, new EchoHandler());
   }
 
   @ParameterizedTest

@@ -3,9 +3,11 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.testing.RecordingHandler;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
-import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.connection.ConnectionSettings;
+import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,22 +23,21 @@ class ServerBuilderTest {
 
   @Test
   void theDefaultsAreTheOnesThatAreDocumented() {
-    ServerConfig config = WebSocketServer.builder().config();
+    ServerConfig config = WebSocketServer.builder().route("/", new EchoHandler()).config();
 
     assertThat(config.address().getHostString()).isEqualTo("127.0.0.1");
     assertThat(config.address().getPort()).isEqualTo(8080);
     assertThat(config.backlog()).isEqualTo(1024);
     assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.threads()).isEqualTo(new ServerConfig.Threads("baseframe-server", false));
-    assertThat(config.connections().role()).isEqualTo(Role.SERVER);
-    assertThat(config.connections().limits()).isEqualTo(Limits.DEFAULT);
-    assertThat(config.connections().overflowPolicy()).isEqualTo(OverflowPolicy.DROP_MESSAGE);
-    assertThat(config.connections().maxOutgoingFrameBytes()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(config.routes().find("/").terms().settings()).isEqualTo(ConnectionSettings.DEFAULT);
     assertThat(config.httpLimits()).isEqualTo(HttpLimits.DEFAULT);
     assertThat(config.timeouts().handshake()).isEqualTo(TimeUnit.SECONDS.toNanos(10));
     assertThat(config.timeouts().close()).isEqualTo(TimeUnit.SECONDS.toNanos(5));
-    assertThat(config.timeouts().idle()).isEqualTo(TimeUnit.SECONDS.toNanos(60));
-    assertThat(config.timeouts().write()).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+    Deadlines.Times times = config.timeouts().connection();
+    assertThat(times.pingInterval()).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+    assertThat(times.pongTimeout()).isEqualTo(TimeUnit.SECONDS.toNanos(30));
+    assertThat(times.write()).isEqualTo(TimeUnit.SECONDS.toNanos(30));
     assertThat(config.timeouts().shutdown()).isEqualTo(TimeUnit.SECONDS.toNanos(10));
     assertThat(config.maxConnections()).isEqualTo(20_000);
     assertThat(config.readBufferBytes()).isEqualTo(262_144);
@@ -62,12 +63,14 @@ class ServerBuilderTest {
             .maxOutgoingFrameBytes(4)
             .handshakeTimeout(Duration.ofNanos(5))
             .closeTimeout(Duration.ofNanos(6))
-            .idleTimeout(Duration.ofNanos(7))
-            .writeTimeout(Duration.ofNanos(8))
-            .shutdownTimeout(Duration.ofNanos(9))
-            .maxConnections(10)
-            .readBufferBytes(11)
-            .pauseReadingBytes(12)
+            .shutdownTimeout(Duration.ofNanos(7))
+            .pingInterval(Duration.ofNanos(8))
+            .pongTimeout(Duration.ofNanos(9))
+            .writeTimeout(Duration.ofNanos(10))
+            .maxConnections(11)
+            .readBufferBytes(12)
+            .pauseReadingBytes(13)
+            .route("/", new EchoHandler())
             .tcpNoDelay(false)
             .config();
 
@@ -75,14 +78,14 @@ class ServerBuilderTest {
     assertThat(config.backlog()).isEqualTo(1);
     assertThat(config.loops()).isEqualTo(2);
     assertThat(config.threads()).isEqualTo(new ServerConfig.Threads("name", true));
-    assertThat(config.connections().limits()).isEqualTo(limits);
-    assertThat(config.connections().overflowPolicy()).isEqualTo(OverflowPolicy.CLOSE_CONNECTION);
-    assertThat(config.connections().maxOutgoingFrameBytes()).isEqualTo(4);
+    assertThat(config.routes().find("/").terms().settings())
+        .isEqualTo(new ConnectionSettings(limits, OverflowPolicy.CLOSE_CONNECTION, 4));
     assertThat(config.httpLimits()).isEqualTo(httpLimits);
-    assertThat(config.timeouts()).isEqualTo(new ServerConfig.Timeouts(5, 6, 7, 8, 9));
-    assertThat(config.maxConnections()).isEqualTo(10);
-    assertThat(config.readBufferBytes()).isEqualTo(11);
-    assertThat(config.pauseReadingBytes()).isEqualTo(12);
+    assertThat(config.timeouts())
+        .isEqualTo(new ServerConfig.Timeouts(5, 6, 7, new Deadlines.Times(8, 9, 10)));
+    assertThat(config.maxConnections()).isEqualTo(11);
+    assertThat(config.readBufferBytes()).isEqualTo(12);
+    assertThat(config.pauseReadingBytes()).isEqualTo(13);
     assertThat(config.noDelay()).isFalse();
   }
 
@@ -106,8 +109,9 @@ class ServerBuilderTest {
         builder -> builder.handshakeTimeout(tooLong),
         builder -> builder.closeTimeout(Duration.ZERO),
         builder -> builder.closeTimeout(Duration.ofNanos(-1)),
-        builder -> builder.idleTimeout(Duration.ofNanos(-1)),
-        builder -> builder.idleTimeout(tooLong),
+        builder -> builder.pingInterval(Duration.ofNanos(-1)),
+        builder -> builder.pingInterval(tooLong),
+        builder -> builder.pongTimeout(Duration.ZERO),
         builder -> builder.writeTimeout(Duration.ofNanos(-1)),
         builder -> builder.shutdownTimeout(Duration.ZERO),
         builder -> builder.route("no/slash", new EchoHandler()),

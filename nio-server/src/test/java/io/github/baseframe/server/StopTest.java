@@ -3,6 +3,9 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.testing.CountingPool;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.RecordingHandler;
 import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;

@@ -3,6 +3,11 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.testing.Await;
+import io.github.baseframe.nio.testing.CountingPool;
+import io.github.baseframe.nio.testing.LogCapture;
+import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.testing.TestKeys;
 import io.github.baseframe.protocol.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;

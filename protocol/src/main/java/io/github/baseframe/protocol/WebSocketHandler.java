@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  * is needed; everything else is ignored.
  *
  * <p>One handler may serve many connections. The calls for one connection come one after another,
- * on the thread that reads for it, so they must not block: a server serves other connections on the
- * same thread.
+ * at a server on the thread of its event loop, where they must not block, as it serves other
+ * connections too; at a client on an executor, where they may, unless it is told otherwise.
  *
  * <p>Buffers belong to the caller: they are valid during the call only, and what is to be kept must
  * be copied. Within the call they may be passed to a session's {@code send} methods.

@@ -5,11 +5,9 @@ import io.github.baseframe.protocol.CloseReason;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Baseframe: only what every build has, as the build may be any. */
 final class BaseframeLibrary implements ClientLibrary {
@@ -24,28 +22,35 @@ final class BaseframeLibrary implements ClientLibrary {
   }
 
   static BaseframeLibrary withDefaults() {
-    return new BaseframeLibrary(WebSocketClient.builder().noCompression().build());
+    return new BaseframeLibrary(build());
   }
 
   static BaseframeLibrary withHandlersOnLoop() {
-    WebSocketClient.Builder builder = WebSocketClient.builder().noCompression();
+    return new BaseframeLibrary(build(HANDLERS_ON_LOOP));
+  }
+
+  /** By reflection, as the type of the builder is not the same in all builds. */
+  private static WebSocketClient build(String... settings) {
     try {
-      setting().orElseThrow().invoke(builder);
+      Object builder = WebSocketClient.class.getMethod("builder").invoke(null);
+      builder.getClass().getMethod("noCompression").invoke(builder);
+      for (String setting : settings) {
+        builder.getClass().getMethod(setting).invoke(builder);
+      }
+      return (WebSocketClient) builder.getClass().getMethod("build").invoke(builder);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
-    return new BaseframeLibrary(builder.build());
   }
 
   static boolean hasLoop() {
-    return setting().isPresent();
-  }
-
-  private static Optional<Method> setting() {
-    return Arrays.stream(WebSocketClient.Builder.class.getMethods())
-        .filter(method -> method.getName().equals(HANDLERS_ON_LOOP))
-        .filter(method -> method.getParameterCount() == 0)
-        .findFirst();
+    try {
+      Class<?> builder = WebSocketClient.class.getMethod("builder").getReturnType();
+      return Arrays.stream(builder.getMethods())
+          .anyMatch(method -> method.getName().equals(HANDLERS_ON_LOOP));
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override

@@ -21,16 +21,16 @@ final class MaskedFrames {
   private static final int LENGTH_IN_TWO_BYTES = 126;
   private static final int LENGTH_IN_EIGHT_BYTES = 127;
   private static final int LARGEST_IN_TWO_BYTES = 0xffff;
-  private static final int MOST_HEADER_BYTES = 14;
-  private static final int LEAST_BYTES = 64 << 10;
+  private static final int MAX_HEADER_BYTES = 14;
+  private static final int MIN_BYTES = 64 << 10;
 
   private final SplittableRandom keys = new SplittableRandom();
-  private ByteBuffer frames = ByteBuffer.allocateDirect(LEAST_BYTES);
+  private ByteBuffer frames = ByteBuffer.allocateDirect(MIN_BYTES);
 
   /** Adds a frame with a key of its own; the payload, outside of the heap, stays as it is. */
   void add(int firstByte, ByteBuffer payload) {
     int length = payload.limit();
-    makeRoom(MOST_HEADER_BYTES + length);
+    makeRoom(MAX_HEADER_BYTES + length);
     int key = keys.nextInt();
     frames.put((byte) firstByte);
     if (length <= LARGEST_IN_ONE_BYTE) {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 public final class Payloads {
 
   /** Small messages are repeated until the cycle is this long: few comparisons, many messages. */
-  private static final int LEAST_CYCLE_BYTES = 64 << 10;
+  private static final int MIN_CYCLE_BYTES = 64 << 10;
 
-  private static final int LEAST_DIFFERENT = 2;
+  private static final int MIN_DIFFERENT = 2;
 
   /** Of two, three and four bytes in UTF-8, and one of one byte. */
   private static final String[] CHARACTERS = {
@@ -37,7 +37,7 @@ public final class Payloads {
 
   /** How many different messages there are of this size. */
   static int cycleLength(int payloadBytes) {
-    return Math.max(LEAST_DIFFERENT, LEAST_CYCLE_BYTES / payloadBytes);
+    return Math.max(MIN_DIFFERENT, MIN_CYCLE_BYTES / payloadBytes);
   }
 
   private static byte[] binary(SplittableRandom random, int bytes) {

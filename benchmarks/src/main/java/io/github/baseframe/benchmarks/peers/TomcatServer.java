@@ -25,7 +25,7 @@ import org.apache.tomcat.websocket.server.WsSci;
  */
 final class TomcatServer implements EchoServer {
 
-  private static final int LEAST_BUFFER_BYTES = 8 << 10;
+  private static final int MIN_BUFFER_BYTES = 8 << 10;
   private static final int MAX_CONNECTIONS = 20_000;
 
   @Override
@@ -45,7 +45,7 @@ final class TomcatServer implements EchoServer {
     }
     tomcat.setConnector(connector);
     Context context = tomcat.addContext("", null);
-    String buffer = Integer.toString(Math.max(LEAST_BUFFER_BYTES, options.largestMessage()));
+    String buffer = Integer.toString(Math.max(MIN_BUFFER_BYTES, options.largestMessage()));
     context.addParameter("org.apache.tomcat.websocket.textBufferSize", buffer);
     context.addParameter("org.apache.tomcat.websocket.binaryBufferSize", buffer);
     context.addServletContainerInitializer(new WsSci(), Set.of(Echo.class, Broadcast.class));

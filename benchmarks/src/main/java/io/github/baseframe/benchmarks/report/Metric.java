@@ -31,7 +31,7 @@ public enum Metric {
   /** Memory of the process at the end. */
   RSS("RSS MiB", "%,.0f"),
   /** The most memory of the process at any time. */
-  MOST_RSS("most RSS MiB", "%,.0f");
+  MAX_RSS("most RSS MiB", "%,.0f");
 
   private static final double MIB = 1 << 20;
 
@@ -57,7 +57,7 @@ public enum Metric {
     if (value == null) {
       return "-";
     }
-    boolean memory = this == RSS || this == MOST_RSS;
+    boolean memory = this == RSS || this == MAX_RSS;
     return String.format(Locale.ROOT, format, memory ? value / MIB : value);
   }
 

@@ -1,14 +1,12 @@
 package io.github.baseframe.protocol.connection;
 
 import io.github.baseframe.protocol.CloseReason;
-import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.frame.Buffers;
 import io.github.baseframe.protocol.frame.FrameEncoder;
 import io.github.baseframe.protocol.frame.FrameHeader;
 import io.github.baseframe.protocol.frame.Opcode;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.message.MessageConsumer;
-import io.github.baseframe.protocol.message.OutboundQueue;
 import io.github.baseframe.protocol.message.Utf8Benchmark;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -49,11 +47,12 @@ public class ConnectionEchoBenchmark {
   private boolean direct;
 
   private final WebSocketConnection connection =
-      new WebSocketConnection(
-          ConnectionSettings.defaults(Role.SERVER),
+      WebSocketConnection.server(
+          ConnectionSettings.DEFAULT,
           BufferPool.of(POOLED_BUFFER_BYTES, 2, true),
           null,
-          new Echo());
+          new Echo(),
+          this::drain);
 
   /** What the client sent, and the same in the buffer where it is unmasked. */
   private ByteBuffer frame;
@@ -90,34 +89,28 @@ public class ConnectionEchoBenchmark {
   }
 
   private void drain() {
-    OutboundQueue output = connection.output();
-    long bytes = output.size();
-    for (int i = 0; i < output.segmentCount(); i++) {
-      ByteBuffer segment = output.segments()[output.firstSegment() + i];
-      segment.position(segment.limit());
-    }
-    output.onWritten(bytes);
-    written += bytes;
+    connection.writeTo(this::take);
   }
 
-  /** Drains at once what must not wait, as every driver does. */
-  private void sent() {
-    if (connection.output().holdsBorrowedPayload()) {
-      drain();
+  private long take(ByteBuffer[] segments, int first, int count) {
+    long bytes = 0;
+    for (int i = first; i < first + count; i++) {
+      bytes += segments[i].remaining();
+      segments[i].position(segments[i].limit());
     }
+    written += bytes;
+    return bytes;
   }
 
   private final class Echo implements MessageConsumer {
     @Override
     public void onText(ByteBuffer utf8) {
       connection.sendUtf8Text(utf8);
-      sent();
     }
 
     @Override
     public void onBinary(ByteBuffer payload) {
       connection.sendBinary(payload);
-      sent();
     }
 
     @Override

@@ -45,7 +45,6 @@ public class HandshakeBenchmark {
           "");
 
   private final ByteBuffer request = ByteBuffer.wrap(REQUEST.getBytes(ISO_8859_1));
-  private final ServerHandshake handshake = new ServerHandshake();
   private HttpHead head;
 
   /** For JMH. */
@@ -82,6 +81,6 @@ public class HandshakeBenchmark {
    */
   @Benchmark
   public byte[] answer() throws HandshakeException {
-    return handshake.accept(head).response().toBytes();
+    return ServerHandshake.accept(head, HandshakeSettings.DEFAULT).response().toBytes();
   }
 }

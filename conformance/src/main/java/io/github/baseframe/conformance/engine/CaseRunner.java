@@ -16,7 +16,7 @@ public final class CaseRunner {
    * How many interim responses (RFC 9110 15.2) of a server are passed over before the response to a
    * request; one more is a failure.
    */
-  public static final int MOST_INTERIM_RESPONSES = 8;
+  public static final int MAX_INTERIM_RESPONSES = 8;
 
   private static final Event REFUSED = new Event.Refused("");
   private static final Duration TELL_TIMEOUT = Duration.ofSeconds(10);

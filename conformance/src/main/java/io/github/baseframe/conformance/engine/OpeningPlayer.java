@@ -23,7 +23,7 @@ final class OpeningPlayer {
 
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final String END_OF_HEAD = "\r\n\r\n";
-  private static final int MOST_HEAD_OCTETS = 1024 * 1024;
+  private static final int MAX_HEAD_OCTETS = 1024 * 1024;
   private static final int KEY_OCTETS = 16;
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -105,10 +105,10 @@ final class OpeningPlayer {
           return judge(head, key, octets.substring(begin));
         }
         interimResponses++;
-        if (interimResponses > CaseRunner.MOST_INTERIM_RESPONSES) {
+        if (interimResponses > CaseRunner.MAX_INTERIM_RESPONSES) {
           return Answer.wrong("too many interim responses (RFC 9110 15.2)");
         }
-      } else if (octets.length() > MOST_HEAD_OCTETS) {
+      } else if (octets.length() > MAX_HEAD_OCTETS) {
         return Answer.wrong("a response without end");
       } else if (transport.isEnded()) {
         return new Answer(new Event.Refused(""), null, NOTHING);

@@ -34,9 +34,9 @@ final class PeerFrameReader {
   }
 
   /** More than the largest message of any case; nothing is allocated for a longer one. */
-  private static final long MOST_MESSAGE_OCTETS = 64L << 20;
+  private static final long MAX_MESSAGE_OCTETS = 64L << 20;
 
-  private static final int MOST_CONTROL_OCTETS = 125;
+  private static final int MAX_CONTROL_OCTETS = 125;
   private static final int MASK_BIT = 0x80;
   private static final int LENGTH_BITS = 0x7F;
   private static final int RESERVED_BITS = Frame.RSV1 | Frame.RSV2 | Frame.RSV3;
@@ -147,7 +147,7 @@ final class PeerFrameReader {
     boolean fin = (firstByte & Frame.FIN) != 0;
     if (isControl()) {
       require(fin, "a fragment of a control frame (5.5)");
-      require(length <= MOST_CONTROL_OCTETS, "a control frame of more than 125 octets (5.5)");
+      require(length <= MAX_CONTROL_OCTETS, "a control frame of more than 125 octets (5.5)");
       control.reset();
     } else {
       startDataFrame();
@@ -183,7 +183,7 @@ final class PeerFrameReader {
       compressed = (firstByte & Frame.RSV1) != 0;
     }
     require(
-        length <= MOST_MESSAGE_OCTETS - message.size(), "a message larger than any that was sent");
+        length <= MAX_MESSAGE_OCTETS - message.size(), "a message larger than any that was sent");
   }
 
   private void takePayload(ByteBuffer in) {
@@ -222,7 +222,7 @@ final class PeerFrameReader {
     message = new ByteArrayOutputStream();
     messageType = Frame.CONTINUATION;
     if (compressed) {
-      payload = compressor.decompress(payload, MOST_MESSAGE_OCTETS);
+      payload = compressor.decompress(payload, MAX_MESSAGE_OCTETS);
     }
     if (text) {
       requireUtf8(ByteBuffer.wrap(payload), "a text message that is not UTF-8 (8.1)");

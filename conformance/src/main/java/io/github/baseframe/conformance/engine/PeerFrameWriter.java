@@ -19,7 +19,7 @@ final class PeerFrameWriter {
   private static final int BUFFER_OCTETS = 64 * 1024;
   private static final Step.Cut UNCUT = new Step.Cut(BUFFER_OCTETS, false, Duration.ZERO);
   private static final int MASK_BIT = 0x80;
-  private static final int MOST_HEADER_OCTETS = 14;
+  private static final int MAX_HEADER_OCTETS = 14;
 
   private final boolean masks;
   private final Runnable flush;
@@ -84,7 +84,7 @@ final class PeerFrameWriter {
   /** Makes a header, with a masking key of its own; the length is unsigned. */
   byte[] header(int firstByte, long length, Step.Coding coding) {
     boolean masked = masks != (coding.mask() == Step.Mask.AS_THE_OTHER_ROLE);
-    ByteBuffer header = ByteBuffer.allocate(MOST_HEADER_OCTETS);
+    ByteBuffer header = ByteBuffer.allocate(MAX_HEADER_OCTETS);
     header.put((byte) firstByte);
     int maskBit = masked ? MASK_BIT : 0;
     switch (Math.max(coding.lengthOctets(), shortest(length))) {

@@ -16,7 +16,7 @@ import java.util.List;
 final class Recorder {
 
   /** So much more than expected is kept; it is wrong already. */
-  private static final int MOST_SURPLUS = 16;
+  private static final int MAX_SURPLUS = 16;
 
   private final List<Event> expected;
   private final List<Event> events = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Recorder {
   }
 
   void add(Event event) {
-    if (events.size() < expected.size() + MOST_SURPLUS) {
+    if (events.size() < expected.size() + MAX_SURPLUS) {
       events.add(event);
     }
   }

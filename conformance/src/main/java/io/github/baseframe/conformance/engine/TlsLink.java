@@ -18,7 +18,7 @@ import javax.net.ssl.SSLParameters;
 public final class TlsLink implements Link {
 
   /** No more than a record is made at a time, so that what was sent is on its way. */
-  private static final int MOST_RECORD_PAYLOAD_BYTES = 16 * 1024;
+  private static final int MAX_RECORD_PAYLOAD_BYTES = 16 * 1024;
 
   private final Link transport;
   private final TlsConnection tls;
@@ -27,7 +27,7 @@ public final class TlsLink implements Link {
   private final ByteBuffer outgoing = ByteBuffer.allocate(TlsBuffers.BYTES).limit(0);
 
   /** TLS records that have come and wait to be decrypted, from position to limit. */
-  private final ByteBuffer incoming = ByteBuffer.allocate(MOST_RECORD_PAYLOAD_BYTES).limit(0);
+  private final ByteBuffer incoming = ByteBuffer.allocate(MAX_RECORD_PAYLOAD_BYTES).limit(0);
 
   /** What has come and is decrypted, from position to limit. */
   private final ByteBuffer decrypted = ByteBuffer.allocate(TlsBuffers.BYTES).limit(0);
@@ -122,7 +122,7 @@ public final class TlsLink implements Link {
       // Nothing goes out behind a close_notify.
       out.position(out.limit());
     } else if (out.hasRemaining() && !outgoing.hasRemaining() && tls.flush()) {
-      int count = Math.min(before, MOST_RECORD_PAYLOAD_BYTES);
+      int count = Math.min(before, MAX_RECORD_PAYLOAD_BYTES);
       long taken = tls.encrypt(new ByteBuffer[] {out.slice(out.position(), count)}, 0, 1);
       out.position(out.position() + (int) taken);
     }

@@ -26,7 +26,7 @@ public final class WireLog {
   /** How much of a head is kept, in octets. */
   static final int SHOWN_HEAD_OCTETS = 2048;
 
-  private static final int MOST_LINES = 4096;
+  private static final int MAX_LINES = 4096;
 
   private final List<Head> heads = new ArrayList<>();
   private final List<Line> lines = new ArrayList<>();
@@ -230,7 +230,7 @@ public final class WireLog {
     int last = lines.size() - 1;
     if (last >= 0 && omitted == 0 && lines.get(last).continues(line)) {
       lines.set(last, lines.get(last).andOneMore());
-    } else if (lines.size() < MOST_LINES && !paused) {
+    } else if (lines.size() < MAX_LINES && !paused) {
       lines.add(line);
     } else {
       omitted++;

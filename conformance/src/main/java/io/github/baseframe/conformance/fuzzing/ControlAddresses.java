@@ -28,7 +28,7 @@ final class ControlAddresses {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Names are kept, and shown as the head of a column. */
-  private static final int MOST_AGENT_CHARACTERS = 256;
+  private static final int MAX_AGENT_CHARACTERS = 256;
 
   private final CaseSelection selection;
   private final List<ConformanceCase> cases;
@@ -186,8 +186,8 @@ final class ControlAddresses {
 
   private static String requireAgent(Map<String, String> parameters) throws HandshakeException {
     String agent = require(parameters, "agent");
-    if (agent.length() > MOST_AGENT_CHARACTERS) {
-      throw badRequest("agent has more than " + MOST_AGENT_CHARACTERS + " characters");
+    if (agent.length() > MAX_AGENT_CHARACTERS) {
+      throw badRequest("agent has more than " + MAX_AGENT_CHARACTERS + " characters");
     }
     return agent;
   }

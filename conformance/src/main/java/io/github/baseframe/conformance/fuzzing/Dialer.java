@@ -2,6 +2,7 @@ package io.github.baseframe.conformance.fuzzing;
 
 import io.github.baseframe.conformance.engine.Link;
 import io.github.baseframe.conformance.engine.SocketLink;
+import io.github.baseframe.protocol.handshake.Authority;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -47,7 +48,6 @@ final class Dialer {
   }
 
   private static String format(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+    return new Authority(address.getAddress().getHostAddress(), address.getPort()).toString();
   }
 }

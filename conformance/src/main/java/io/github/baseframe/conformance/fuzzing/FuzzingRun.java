@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 public final class FuzzingRun {
 
   /** After as many connections in a row that could not be made, the server is given up. */
-  private static final int MOST_REFUSALS = 3;
+  private static final int MAX_REFUSALS = 3;
 
   private static final Comparator<ConformanceCase> LONGEST_FIRST =
       Comparator.comparingLong(FuzzingRun::pauses)
@@ -98,7 +98,7 @@ public final class FuzzingRun {
 
   private CaseResult runOne(ConformanceCase conformanceCase) {
     CaseResult result;
-    if (refusals.get() >= MOST_REFUSALS) {
+    if (refusals.get() >= MAX_REFUSALS) {
       result = CaseResult.notOpened(conformanceCase, "The server was gone.", new WireLog());
     } else {
       try {

@@ -12,6 +12,8 @@ import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HandshakeSettings;
+import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
@@ -47,15 +49,15 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FuzzingServer implements AutoCloseable {
 
-  private static final int MOST_CONNECTIONS = 64;
+  private static final int MAX_CONNECTIONS = 64;
   private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
   private final ServerSocketChannel listener;
   private final ControlAddresses addresses;
   private final Results results = new Results();
-  private final Semaphore room = new Semaphore(MOST_CONNECTIONS);
-  private final ServerHandshake handshake =
-      new ServerHandshake().withOriginPolicy(OriginPolicy.any());
+  private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
+  private final HandshakeSettings handshake =
+      HandshakeSettings.DEFAULT.withOriginPolicy(OriginPolicy.any());
 
   private FuzzingServer(
       ServerSocketChannel listener, CaseSelection selection, UpdateListener updateListener) {
@@ -169,7 +171,7 @@ public final class FuzzingServer implements AutoCloseable {
 
   private AcceptedHandshake accept(HttpHead request, WireLog wireLog) throws HandshakeException {
     try {
-      return handshake.accept(request);
+      return ServerHandshake.accept(request, handshake);
     } catch (HandshakeException e) {
       addresses.noteRefusal(request, e.getMessage(), wireLog);
       throw e;
@@ -190,14 +192,14 @@ public final class FuzzingServer implements AutoCloseable {
       AcceptedHandshake accepted = accept(request, wireLog);
       Command command = addresses.find(accepted.path(), accepted.query());
       if (command.extension() != null) {
-        accepted = handshake.accept(request, command.extension());
+        accepted = ServerHandshake.accept(request, handshake, command.extension());
       }
       if (!command.answersTheRequest()) {
         opening.write(accepted.response().toBytes());
       }
       command.run(link, accepted.response(), opening.early(), wireLog);
     } catch (HandshakeException e) {
-      opening.write(ServerHandshake.refusal(e, request));
+      opening.write(ServerHandshake.refusal(e, request, HttpFields.EMPTY));
     }
   }
 

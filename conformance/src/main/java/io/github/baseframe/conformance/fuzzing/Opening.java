@@ -54,7 +54,7 @@ final class Opening {
   HttpHead readResponse() throws IOException, HandshakeException {
     HttpHead response = readHead(Role.CLIENT);
     for (int i = 0; ClientHandshake.isInterim(response); i++) {
-      if (i == CaseRunner.MOST_INTERIM_RESPONSES) {
+      if (i == CaseRunner.MAX_INTERIM_RESPONSES) {
         throw new IOException("the server sent too many interim responses");
       }
       response = readHead(Role.CLIENT);

@@ -13,7 +13,7 @@ import java.util.Map;
 final class Results {
 
   /** Names are free to choose, so there must be an end to them. */
-  static final int MOST_AGENTS = 64;
+  static final int MAX_AGENTS = 64;
 
   private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
 
@@ -24,7 +24,7 @@ final class Results {
 
   /** Whether a client with this name is known, or there is room for one more. */
   synchronized boolean hasRoomFor(String agent) {
-    return results.containsKey(agent) || results.size() < MOST_AGENTS;
+    return results.containsKey(agent) || results.size() < MAX_AGENTS;
   }
 
   synchronized void begin(String agent) {

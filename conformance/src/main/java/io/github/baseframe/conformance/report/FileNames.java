@@ -11,7 +11,7 @@ import java.util.Set;
 final class FileNames {
 
   /** With the rest of a file's name far below what file systems take. */
-  private static final int MOST_CHARACTERS = 100;
+  private static final int MAX_CHARACTERS = 100;
 
   private final Set<String> taken = new HashSet<>();
 
@@ -31,7 +31,7 @@ final class FileNames {
     if (cleaned.isEmpty()) {
       return "agent";
     }
-    return cleaned.substring(0, Math.min(cleaned.length(), MOST_CHARACTERS));
+    return cleaned.substring(0, Math.min(cleaned.length(), MAX_CHARACTERS));
   }
 
   /** What the file of a case is called, but for its ending. */

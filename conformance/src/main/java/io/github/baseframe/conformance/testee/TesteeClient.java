@@ -52,6 +52,8 @@ public final class TesteeClient {
             .compression(compression)
             .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
             .handshakeTimeout(handshakeTimeout)
+            // What came before a broken rule is then echoed before the connection fails.
+            .handlersOnLoop()
             .build();
     this.base = url.endsWith("/") ? url : url + "/";
     this.agent = URLEncoder.encode(agent, UTF_8);

@@ -3,6 +3,7 @@ package io.github.baseframe.conformance.testee;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class TesteeServer {
    */
   public static ServerBuilder builder() {
     return WebSocketServer.builder()
+        .originPolicy(OriginPolicy.any())
         .limits(Echo.LIMITS)
         .overflowPolicy(OverflowPolicy.CLOSE_CONNECTION)
         .route("/", new Echo() {});

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 class Visit implements WebSocketHandler {
 
   /** Longer than any case of the original may take. */
-  private static final long MOST_MINUTES = 10;
+  private static final long MAX_MINUTES = 10;
 
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -23,8 +23,8 @@ class Visit implements WebSocketHandler {
   /** Waits until the connection has ended. */
   final void awaitEnd() throws IOException {
     try {
-      if (!closed.await(MOST_MINUTES, TimeUnit.MINUTES)) {
-        throw new IOException("the server left a connection open for " + MOST_MINUTES + " minutes");
+      if (!closed.await(MAX_MINUTES, TimeUnit.MINUTES)) {
+        throw new IOException("the server left a connection open for " + MAX_MINUTES + " minutes");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

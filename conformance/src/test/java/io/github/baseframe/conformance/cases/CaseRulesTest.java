@@ -9,6 +9,7 @@ import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.handshake.ClientHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HandshakeSettings;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
@@ -81,7 +82,11 @@ class CaseRulesTest {
                       .replace("{host}", "localhost")
                       .replace("{path}", "/")
                       .replace("{key}", "dGhlIHNhbXBsZSBub25jZQ==");
-              assertThat(brokenBy(() -> new ServerHandshake().accept(parse(Role.SERVER, head))))
+              assertThat(
+                      brokenBy(
+                          () ->
+                              ServerHandshake.accept(
+                                  parse(Role.SERVER, head), HandshakeSettings.DEFAULT)))
                   .isEqualTo(each.broken().get(Role.SERVER));
             });
   }
@@ -113,7 +118,7 @@ class CaseRulesTest {
     ClientHandshake client =
         new ClientHandshake(
             WebSocketUri.parse("ws://localhost/"), List.of(), HttpFields.EMPTY, new SecureRandom());
-    HttpHead good = new ServerHandshake().accept(client.request()).response();
+    HttpHead good = ServerHandshake.accept(client.request(), HandshakeSettings.DEFAULT).response();
     String accept = good.fields().first("Sec-WebSocket-Accept");
     client.verify(parse(Role.CLIENT, head.replace("{accept}", accept)));
   }

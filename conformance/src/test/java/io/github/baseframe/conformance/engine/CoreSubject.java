@@ -15,7 +15,6 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator.Agreement;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.message.MessageConsumer;
 import io.github.baseframe.protocol.message.MessageTransform;
-import io.github.baseframe.protocol.message.OutboundQueue;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -54,19 +53,23 @@ final class CoreSubject implements Subject, MessageConsumer {
   private CoreSubject(Role role, MessageTransform transform) {
     ConnectionSettings settings =
         new ConnectionSettings(
-            role,
             Limits.DEFAULT
                 .withMaxMessageBytes(MAX_MESSAGE_BYTES)
                 .withMaxQueuedBytes(MAX_MESSAGE_BYTES),
             OverflowPolicy.CLOSE_CONNECTION,
             Integer.MAX_VALUE);
+    BufferPool buffers = BufferPool.of(16 * 1024, 4, false);
     connection =
-        new WebSocketConnection(
-            settings,
-            BufferPool.of(16 * 1024, 4, false),
-            role == Role.CLIENT ? MaskingKeySource.secure() : null,
-            this,
-            transform);
+        role == Role.CLIENT
+            ? WebSocketConnection.client(
+                settings,
+                buffers,
+                MaskingKeySource.secure(),
+                transform,
+                this,
+                WebSocketConnection.COLLECTING)
+            : WebSocketConnection.server(
+                settings, buffers, transform, this, WebSocketConnection.COLLECTING);
   }
 
   @Override
@@ -81,22 +84,23 @@ final class CoreSubject implements Subject, MessageConsumer {
 
   @Override
   public void send(ByteBuffer out) {
-    OutboundQueue queue = connection.output();
-    long written = 0;
-    for (int i = 0; i < queue.segmentCount() && out.hasRemaining(); i++) {
-      ByteBuffer segment = queue.segments()[queue.firstSegment() + i];
-      int count = Math.min(segment.remaining(), out.remaining());
-      out.put(out.position(), segment, segment.position(), count);
-      out.position(out.position() + count);
-      segment.position(segment.position() + count);
-      written += count;
-    }
-    queue.onWritten(written);
+    connection.writeTo(
+        (segments, first, segmentCount) -> {
+          int start = out.position();
+          for (int i = first; i < first + segmentCount && out.hasRemaining(); i++) {
+            ByteBuffer segment = segments[i];
+            int count = Math.min(segment.remaining(), out.remaining());
+            out.put(out.position(), segment, segment.position(), count);
+            out.position(out.position() + count);
+            segment.position(segment.position() + count);
+          }
+          return out.position() - start;
+        });
   }
 
   @Override
   public boolean hasEnded() {
-    return connection.transportEnd() != TransportEnd.NOT_YET && connection.output().isEmpty();
+    return connection.transportEnd() != TransportEnd.NOT_YET && connection.outputBytes() == 0;
   }
 
   @Override

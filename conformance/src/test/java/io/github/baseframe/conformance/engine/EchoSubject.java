@@ -25,7 +25,7 @@ final class EchoSubject implements Subject {
   private static final int PONG = 10;
   private static final Set<Integer> KNOWN = Set.of(CONTINUATION, TEXT, 2, CLOSE, PING, PONG);
 
-  private static final long MOST_OCTETS = 64 << 20;
+  private static final long MAX_OCTETS = 64 << 20;
 
   private final Role role;
   private final Set<Quirk> quirks;
@@ -176,7 +176,7 @@ final class EchoSubject implements Subject {
     }
     check(missing > 0 || isFinal() || !does(Quirk.FAILS_ON_EMPTY_FRAGMENTS), 1002);
     check(missing >= 0, 1002);
-    check(missing <= MOST_OCTETS - message.size(), 1009);
+    check(missing <= MAX_OCTETS - message.size(), 1009);
     check(form != 126 || missing > 125 || does(Quirk.ACCEPTS_LENGTHS_OF_16_BITS), 1002);
     check(form != 127 || missing > 0xffff || does(Quirk.ACCEPTS_LENGTHS_OF_64_BITS), 1002);
   }

@@ -21,8 +21,8 @@ final class OpeningSubject implements Subject {
   /** What the client's server has to answer. */
   static final String EXPECTED_ACCEPT = OpeningPlayer.accept("AAAAAAAAAAAAAAAAAAAAAA==");
 
-  private static final int MOST_OCTETS = 16 * 1024;
-  private static final int MOST_FIELDS = 100;
+  private static final int MAX_OCTETS = 16 * 1024;
+  private static final int MAX_FIELDS = 100;
   private static final String ILLEGAL = "(?s).*(?<!\r)\n.*|(?s).*\r[^\n].*|(?s).*\0.*";
   private static final String END = "\r\n\r\n";
 
@@ -58,7 +58,7 @@ final class OpeningSubject implements Subject {
       if (role == Role.SERVER && !emptyLineSkipped && received.toString().equals("\r\n")) {
         emptyLineSkipped = true;
         received.setLength(0);
-      } else if (received.length() > MOST_OCTETS || received.toString().equals("\r\n")) {
+      } else if (received.length() > MAX_OCTETS || received.toString().equals("\r\n")) {
         refuse("431 Too Large");
       } else if (received.length() >= END.length() && received.indexOf(END) >= 0) {
         onHead(received.substring(0, received.length() - END.length()));
@@ -78,14 +78,14 @@ final class OpeningSubject implements Subject {
   private void onHead(String head) {
     received.setLength(0);
     if (role == Role.CLIENT && head.startsWith("HTTP/1.1 1") && !head.startsWith("HTTP/1.1 101")) {
-      refused = ++interimResponses > CaseRunner.MOST_INTERIM_RESPONSES;
+      refused = ++interimResponses > CaseRunner.MAX_INTERIM_RESPONSES;
       return;
     }
     lines = new ArrayList<>(Arrays.asList(head.split("\r\n", -1)));
     String startLine = lines.remove(0);
     boolean good =
         !head.matches(ILLEGAL)
-            && lines.size() <= MOST_FIELDS
+            && lines.size() <= MAX_FIELDS
             && isGoodSyntax()
             && isGoodUpgrade()
             && (role == Role.SERVER ? isGoodRequest(startLine) : isGoodResponse(startLine));
@@ -275,7 +275,7 @@ final class OpeningSubject implements Subject {
 
   private String interimResponses() {
     if (does(OpeningQuirk.SENDS_TOO_MANY_INTERIM_RESPONSES)) {
-      return ("HTTP/1.1 100 Continue" + END).repeat(CaseRunner.MOST_INTERIM_RESPONSES + 1);
+      return ("HTTP/1.1 100 Continue" + END).repeat(CaseRunner.MAX_INTERIM_RESPONSES + 1);
     }
     return does(OpeningQuirk.SENDS_INTERIM_RESPONSES)
         ? "HTTP/1.1 103 Early Hints" + END + "HTTP/1.1 100 Continue" + END

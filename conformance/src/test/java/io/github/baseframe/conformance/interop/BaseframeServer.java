@@ -9,7 +9,6 @@ import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
-import io.github.baseframe.protocol.handshake.ServerHandshake;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,11 +40,11 @@ final class BaseframeServer implements AutoCloseable {
   private final WebSocketServer server;
 
   BaseframeServer() throws IOException {
-    ServerHandshake terms = new ServerHandshake().withOriginPolicy(OriginPolicy.any());
     Echo echo = new Echo();
     server =
         WebSocketServer.builder()
             .port(0)
+            .originPolicy(OriginPolicy.any())
             .daemonThreads(true)
             .limits(
                 Limits.DEFAULT
@@ -53,13 +52,13 @@ final class BaseframeServer implements AutoCloseable {
                     .withMaxQueuedBytes(2L * MAX_MESSAGE_BYTES))
             // Large answers are fragmented, so that their clients have to put them together.
             .maxOutgoingFrameBytes(100_000)
-            .route("/echo", echo, terms.withSubprotocols(ForeignServer.SUBPROTOCOLS))
+            .route("/echo", echo, route -> route.subprotocols(ForeignServer.SUBPROTOCOLS))
             .route(
                 "/forbidden",
                 echo,
-                terms.withOriginPolicy(OriginPolicy.allow(List.of("https://example.com"))))
-            .route("/same-origin", echo, terms.withOriginPolicy(OriginPolicy.sameOrigin()))
-            .route("/ends", new Observation(), terms)
+                route -> route.originPolicy(OriginPolicy.allow(List.of("https://example.com"))))
+            .route("/same-origin", echo, route -> route.originPolicy(OriginPolicy.sameOrigin()))
+            .route("/ends", new Observation())
             .page("/", "text/html; charset=utf-8", PAGE.getBytes(UTF_8))
             .start();
   }

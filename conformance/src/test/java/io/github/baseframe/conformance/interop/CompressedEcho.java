@@ -4,6 +4,7 @@ import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
+import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ final class CompressedEcho implements AutoCloseable {
     server =
         WebSocketServer.builder()
             .port(0)
+            .originPolicy(OriginPolicy.any())
             .daemonThreads(true)
             .limits(Limits.DEFAULT.withMaxMessageBytes(MAX_MESSAGE_BYTES))
             .compression(settings)

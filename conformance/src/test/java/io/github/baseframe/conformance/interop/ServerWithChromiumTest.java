@@ -30,8 +30,8 @@ class ServerWithChromiumTest {
 
   @TestFactory
   Stream<DynamicTest> theInterfaceBehavesAsTheStandardSays() throws IOException {
-    ServerProgram small = startProgram("--max-message", "1000");
-    ServerProgram doomed = startProgram();
+    ServerProgram small = startProgram("--max-message", "1000", "--origins", "any");
+    ServerProgram doomed = startProgram("--origins", "any");
     return NodeScripts.rulesInChromium(
         "chromium-websocket.mjs",
         server.uri(""),

@@ -1,5 +1,8 @@
 package io.github.baseframe.server.program;
 
+import io.github.baseframe.protocol.handshake.OriginPolicy;
+import java.util.List;
+
 /**
  * The command line of the server program.
  *
@@ -9,6 +12,7 @@ package io.github.baseframe.server.program;
  * @param loops how many event loops
  * @param maxMessageBytes the largest message that is taken
  * @param compression whether permessage-deflate is agreed to
+ * @param origins which pages may connect
  * @param keystore the file with the key for TLS, null for none
  * @param keystorePassword the file with the password of that
  */
@@ -19,6 +23,7 @@ record ServerArguments(
     int loops,
     int maxMessageBytes,
     boolean compression,
+    OriginPolicy origins,
     String keystore,
     String keystorePassword) {
 
@@ -31,6 +36,8 @@ record ServerArguments(
         --loops N              event loops, one thread each (default: one for each processor)
         --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
         --compression on|off   permessage-deflate for clients that offer it (default on)
+        --origins ORIGINS      pages that may connect: same (default), any, or origins such as
+                               https://app.example, with commas between
         --keystore FILE        speak TLS (wss, https) with the key in this PKCS #12 or JKS file
         --keystore-password FILE
                                the password of the keystore, the first line of this file
@@ -58,6 +65,7 @@ record ServerArguments(
     int loops = Runtime.getRuntime().availableProcessors();
     int maxMessageBytes = 64 << 20;
     boolean compression = true;
+    OriginPolicy origins = OriginPolicy.sameOrigin();
     String keystore = null;
     String keystorePassword = null;
     for (int i = 0; i < arguments.length; i++) {
@@ -74,6 +82,7 @@ record ServerArguments(
         case "--loops" -> loops = number(flag, value, 1, 1024);
         case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
         case "--compression" -> compression = onOrOff(flag, value);
+        case "--origins" -> origins = origins(requireValue(flag, value));
         case "--keystore" -> keystore = requireValue(flag, value);
         case "--keystore-password" -> keystorePassword = requireValue(flag, value);
         default -> throw new IllegalArgumentException("unknown flag: " + flag);
@@ -83,7 +92,7 @@ record ServerArguments(
       throw new IllegalArgumentException("--keystore and --keystore-password need each other");
     }
     return new ServerArguments(
-        help, host, port, loops, maxMessageBytes, compression, keystore, keystorePassword);
+        help, host, port, loops, maxMessageBytes, compression, origins, keystore, keystorePassword);
   }
 
   private static String requireValue(String flag, String value) {
@@ -104,6 +113,22 @@ record ServerArguments(
     }
     throw new IllegalArgumentException(
         flag + " needs a number from " + least + " to " + most + ", not " + value);
+  }
+
+  private static OriginPolicy origins(String value) {
+    return switch (value) {
+      case "same" -> OriginPolicy.sameOrigin();
+      case "any" -> OriginPolicy.any();
+      default -> allow(value);
+    };
+  }
+
+  private static OriginPolicy allow(String origins) {
+    try {
+      return OriginPolicy.allow(List.of(origins.split(",")));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--origins: " + e.getMessage(), e);
+    }
   }
 
   private static boolean onOrOff(String flag, String value) {

@@ -1,6 +1,7 @@
 package io.github.baseframe.server.program;
 
 import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.protocol.handshake.Authority;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class ServerMain {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
       String scheme = arguments.keystore() == null ? "ws" : "wss";
       System.out.println(
-          "listening on " + scheme + "://" + host(arguments) + ":" + server.port() + "/");
+          "listening on " + scheme + "://" + new Authority(arguments.host(), server.port()) + "/");
     } catch (IOException e) {
       System.err.println(e.getMessage());
       System.exit(EXIT_FAILURE);
@@ -61,6 +62,7 @@ final class ServerMain {
         .port(arguments.port())
         .loops(arguments.loops())
         .limits(limits(arguments.maxMessageBytes()))
+        .originPolicy(arguments.origins())
         .route("/", echo)
         .route("/echo", echo)
         .route("/broadcast", new BroadcastHandler())
@@ -73,12 +75,6 @@ final class ServerMain {
   private static Limits limits(int maxMessageBytes) {
     Limits limits = Limits.DEFAULT.withMaxMessageBytes(maxMessageBytes);
     return limits.withMaxQueuedBytes(Math.max(limits.maxQueuedBytes(), 2L * maxMessageBytes));
-  }
-
-  /** An IPv6 address stands in brackets in a URL. */
-  private static String host(ServerArguments arguments) {
-    String host = arguments.host();
-    return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
   }
 
   private static void stop(WebSocketServer server) {

@@ -6,8 +6,8 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 public final class NativeMemory {
 
   /** As many inflaters and deflaters may a negotiator keep that nobody uses. */
-  public static final int MOST_KEPT =
-      DeflatePool.MOST_KEPT_INFLATERS + DeflatePool.MOST_KEPT_DEFLATERS;
+  public static final int MAX_KEPT =
+      DeflatePool.MAX_KEPT_INFLATERS + DeflatePool.MAX_KEPT_DEFLATERS;
 
   private NativeMemory() {}
 

@@ -3,6 +3,7 @@ package io.github.baseframe.server.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.protocol.handshake.OriginPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,7 +16,15 @@ class ServerArgumentsTest {
     assertThat(ServerArguments.parse())
         .isEqualTo(
             new ServerArguments(
-                false, "127.0.0.1", 8080, processors, 67_108_864, true, null, null));
+                false,
+                "127.0.0.1",
+                8080,
+                processors,
+                67_108_864,
+                true,
+                OriginPolicy.sameOrigin(),
+                null,
+                null));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
 
@@ -23,15 +32,26 @@ class ServerArgumentsTest {
   void everyFlagIsTaken() {
     String line =
         "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
+            + " --origins any"
             + " --keystore keys.p12 --keystore-password file";
     assertThat(ServerArguments.parse(line.split(" ")))
-        .isEqualTo(new ServerArguments(true, "::1", 0, 3, 4096, false, "keys.p12", "file"));
+        .isEqualTo(
+            new ServerArguments(
+                true, "::1", 0, 3, 4096, false, OriginPolicy.any(), "keys.p12", "file"));
   }
 
   @Test
   void compressionIsOnUnlessItIsOff() {
     assertThat(ServerArguments.parse("--compression", "on").compression()).isTrue();
     assertThat(ServerArguments.parse("--compression", "off").compression()).isFalse();
+  }
+
+  @Test
+  void originsMayBeListed() {
+    OriginPolicy origins =
+        ServerArguments.parse("--origins", "https://a.example,https://b.example").origins();
+    assertThat(origins.allows("https://b.example", "server.example")).isTrue();
+    assertThat(origins.allows("https://server.example", "server.example")).isFalse();
   }
 
   @ParameterizedTest
@@ -50,6 +70,8 @@ class ServerArgumentsTest {
         "--loops 1025",
         "--max-message 0",
         "--max-message 1073741825",
+        "--origins a.example",
+        "--origins",
         "--compression maybe",
         "--compression",
         "--keystore keys.p12",

@@ -3,7 +3,7 @@ package io.github.baseframe.server.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.baseframe.server.TestKeys;
+import io.github.baseframe.nio.testing.TestKeys;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;

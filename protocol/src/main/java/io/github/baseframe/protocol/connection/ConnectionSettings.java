@@ -2,24 +2,30 @@ package io.github.baseframe.protocol.connection;
 
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
-import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.message.Admission;
 
 /**
  * What the connections of one server or client have in common. Immutable.
  *
- * @param role which side this endpoint is
  * @param limits how much a connection may cost
  * @param overflowPolicy what happens when the send queue is full
  * @param maxOutgoingFrameBytes larger messages are sent in fragments of this many bytes of payload,
  *     at least 1
  */
 public record ConnectionSettings(
-    Role role, Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes) {
+    Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes)
+    implements Admission.Terms {
+
+  /**
+   * The defaults: {@link Limits#DEFAULT}, {@link OverflowPolicy#DROP_MESSAGE}, every message in one
+   * frame.
+   */
+  public static final ConnectionSettings DEFAULT =
+      new ConnectionSettings(Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
 
   /**
    * Checks the numbers.
    *
-   * @param role which side this endpoint is
    * @param limits how much a connection may cost
    * @param overflowPolicy what happens when the send queue is full
    * @param maxOutgoingFrameBytes the most bytes of payload in a frame that is sent
@@ -32,15 +38,8 @@ public record ConnectionSettings(
     }
   }
 
-  /**
-   * The defaults: {@link Limits#DEFAULT}, {@link OverflowPolicy#DROP_MESSAGE}, every message in one
-   * frame.
-   *
-   * @param role which side this endpoint is
-   * @return settings
-   */
-  public static ConnectionSettings defaults(Role role) {
-    return new ConnectionSettings(
-        role, Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
+  @Override
+  public long maxQueuedBytes() {
+    return limits.maxQueuedBytes();
   }
 }

@@ -31,6 +31,15 @@ public abstract class HandlerAdapter implements MessageConsumer {
   }
 
   /**
+   * Returns the face of the connection.
+   *
+   * @return what the handler is given
+   */
+  public final WebSocketSession session() {
+    return session;
+  }
+
+  /**
    * The handler threw, and was told of it: the driver writes one line of log and fails the
    * connection with 1011.
    *
@@ -51,7 +60,7 @@ public abstract class HandlerAdapter implements MessageConsumer {
     }
   }
 
-  /** Tells the handler that all that waited is written. */
+  @Override
   public final void onWritable() {
     try {
       handler.onWritable(session);

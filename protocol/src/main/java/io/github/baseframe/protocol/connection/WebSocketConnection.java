@@ -9,20 +9,20 @@ import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.Utf8;
-import io.github.baseframe.protocol.frame.FrameConsumer;
 import io.github.baseframe.protocol.frame.FrameDecoder;
-import io.github.baseframe.protocol.frame.FrameHeader;
-import io.github.baseframe.protocol.frame.FrameRules;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
 import io.github.baseframe.protocol.frame.Opcode;
+import io.github.baseframe.protocol.message.Admission;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.message.MessageAssembler;
 import io.github.baseframe.protocol.message.MessageConsumer;
 import io.github.baseframe.protocol.message.MessageTransform;
 import io.github.baseframe.protocol.message.MessageWriter;
 import io.github.baseframe.protocol.message.OutboundQueue;
+import io.github.baseframe.protocol.message.OutboundQueue.SegmentWriter;
 import io.github.baseframe.protocol.message.PreparedMessages;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * One WebSocket connection after its opening handshake, without any I/O: bytes go in, messages come
@@ -42,28 +42,50 @@ import java.nio.ByteBuffer;
  * </pre>
  *
  * <p>How a driver uses it: feed {@link #receive} with what the transport reads; after every call
- * into this object write what {@link #output} holds (it may be put off to collect more frames, but
- * not where {@link OutboundQueue#holdsBorrowedPayload} says otherwise); once the output is empty do
- * what {@link #transportEnd} says; while {@link #closeExpected} is true keep a deadline, and when
- * it passes, close the transport; when the transport is closed, for whatever reason, call {@link
- * #transportClosed}.
+ * into this object, or at the end of a turn of many, call {@link #writeTo} if the transport takes
+ * bytes; once nothing waits do what {@link #transportEnd} says; while {@link #isEnding} is true
+ * keep a deadline, and when it passes, close the transport; when the transport is closed, for
+ * whatever reason, call {@link #transportClosed}.
  *
  * <p>This is the only place that turns a {@link ProtocolException} into a close code. Not
- * thread-safe: one thread at a time.
+ * thread-safe: one thread at a time, save for {@link #admission}.
  */
 public final class WebSocketConnection {
 
-  private final ConnectionSettings settings;
+  /** What a connection asks of whoever drives it, about its output. */
+  public interface Driver {
+
+    /**
+     * It is time to write: enough is collected, or a caller's bytes are borrowed until its call
+     * ends. Calls {@link WebSocketConnection#writeTo}, or {@link WebSocketConnection#hold} if the
+     * transport takes nothing, or does nothing. Called from inside of a {@code send}; it must not
+     * call anything else of the connection.
+     */
+    void writeNow();
+
+    /**
+     * Something is about to be sent while {@link Admission#hasDeferred} is true: what was put off
+     * is sent first, from inside of this call.
+     */
+    default void sendDeferred() {}
+  }
+
+  /** Puts off all writing to the next {@link #writeTo}. */
+  public static final Driver COLLECTING = () -> {};
+
+  private final Role role;
   private final MessageConsumer consumer;
+  private final Driver driver;
 
   /** Null where no extension was agreed on. */
   private final MessageTransform transform;
 
   private final OutboundQueue output;
+  private final Admission admission;
   private final MessageWriter writer;
   private final MessageAssembler assembler;
   private final FrameDecoder decoder = new FrameDecoder();
-  private final Input input = new Input();
+  private final Incoming incoming;
 
   private ConnectionState state = ConnectionState.OPEN;
   private TransportEnd transportEnd = TransportEnd.NOT_YET;
@@ -71,55 +93,89 @@ public final class WebSocketConnection {
   /** Whether the bytes that are being taken hold a Close frame that a server acts on. */
   private boolean closedByPeer;
 
-  /** False once nothing that comes matters any more: incoming bytes are then thrown away. */
-  private boolean reading = true;
+  /** Whether a driver is writing from inside of a {@code send}. */
+  private boolean sending;
 
-  /**
-   * Creates an open connection without an extension.
-   *
-   * @param settings what it has in common with others
-   * @param buffers where it gets buffers for output and for large messages
-   * @param maskingKeys the client's masking keys, null at a server
-   * @param consumer takes what is received
-   * @throws IllegalArgumentException if a client has no masking keys, or a server has
-   */
-  public WebSocketConnection(
+  /** Whether our Close frame cannot leave any more. */
+  private boolean closeLost;
+
+  private WebSocketConnection(
+      Role role,
       ConnectionSettings settings,
       BufferPool buffers,
       MaskingKeySource maskingKeys,
-      MessageConsumer consumer) {
-    this(settings, buffers, maskingKeys, consumer, null);
-  }
-
-  /**
-   * Creates an open connection.
-   *
-   * @param settings what it has in common with others
-   * @param buffers where it gets buffers for output and for large messages
-   * @param maskingKeys the client's masking keys, null at a server
-   * @param consumer takes what is received
-   * @param transform what the extension that was agreed on does to messages, used by no other
-   *     connection, and closed in every ending; null if there is none
-   * @throws IllegalArgumentException if a client has no masking keys, or a server has
-   */
-  public WebSocketConnection(
-      ConnectionSettings settings,
-      BufferPool buffers,
-      MaskingKeySource maskingKeys,
+      MessageTransform transform,
       MessageConsumer consumer,
-      MessageTransform transform) {
-    if ((settings.role() == Role.CLIENT) != (maskingKeys != null)) {
-      throw new IllegalArgumentException("a client needs masking keys, a server has none");
-    }
-    this.settings = settings;
+      Driver driver) {
+    this.role = role;
+    Limits limits = settings.limits();
     this.consumer = consumer;
+    this.driver = driver;
     this.transform = transform;
     this.output = new OutboundQueue(buffers);
+    this.admission = new Admission(output, role == Role.CLIENT, settings);
     this.writer =
         new MessageWriter(
-            output, maskingKeys, settings.maxOutgoingFrameBytes(), transform, consumer);
-    this.assembler = new MessageAssembler(settings.limits(), transform, buffers);
+            output,
+            maskingKeys,
+            settings.maxOutgoingFrameBytes(),
+            transform,
+            transform == null ? null : this::writeNow);
+    this.assembler = new MessageAssembler(limits, transform, buffers);
+    this.incoming = new Incoming(this, role, transform != null, assembler, consumer);
   }
+
+  /**
+   * Creates the server's end of a connection, open.
+   *
+   * @param settings what it has in common with others
+   * @param buffers where it gets buffers for output and for large messages
+   * @param transform what the extension that was agreed on does to messages, used by no other
+   *     connection, and closed in every ending; null if there is none
+   * @param consumer takes what is received
+   * @param driver writes what is sent
+   * @return a new connection
+   */
+  public static WebSocketConnection server(
+      ConnectionSettings settings,
+      BufferPool buffers,
+      MessageTransform transform,
+      MessageConsumer consumer,
+      Driver driver) {
+    return new WebSocketConnection(
+        Role.SERVER, settings, buffers, null, transform, consumer, driver);
+  }
+
+  /**
+   * Creates the client's end of a connection, open.
+   *
+   * @param settings what it has in common with others
+   * @param buffers where it gets buffers for output and for large messages
+   * @param maskingKeys one for each frame that is sent
+   * @param transform what the extension that was agreed on does to messages, used by no other
+   *     connection, and closed in every ending; null if there is none
+   * @param consumer takes what is received
+   * @param driver writes what is sent
+   * @return a new connection
+   */
+  public static WebSocketConnection client(
+      ConnectionSettings settings,
+      BufferPool buffers,
+      MaskingKeySource maskingKeys,
+      MessageTransform transform,
+      MessageConsumer consumer,
+      Driver driver) {
+    return new WebSocketConnection(
+        Role.CLIENT,
+        settings,
+        buffers,
+        Objects.requireNonNull(maskingKeys, "maskingKeys"),
+        transform,
+        consumer,
+        driver);
+  }
+
+  // ---- Receiving
 
   /**
    * Says where the next bytes from the transport are best read to. In the middle of a large message
@@ -132,7 +188,7 @@ public final class WebSocketConnection {
    */
   public ByteBuffer receiveBuffer(ByteBuffer own) {
     ByteBuffer inPlace =
-        reading ? assembler.roomInPlace(decoder.payloadToCome(), own.remaining()) : null;
+        isReading() ? assembler.roomInPlace(decoder.payloadToCome(), own.remaining()) : null;
     return inPlace == null ? own : inPlace;
   }
 
@@ -144,8 +200,8 @@ public final class WebSocketConnection {
    */
   public void receive(ByteBuffer in) {
     try {
-      while (reading && in.hasRemaining()) {
-        decoder.decode(in, input);
+      while (isReading() && in.hasRemaining()) {
+        decoder.decode(in, incoming);
       }
     } catch (ProtocolException e) {
       fail(e.closeCode(), e.getMessage());
@@ -157,16 +213,47 @@ public final class WebSocketConnection {
     in.position(in.limit());
   }
 
+  /** Nothing that comes after the end matters: it is thrown away. */
+  private boolean isReading() {
+    return state != ConnectionState.CLOSED;
+  }
+
   /** The peer will send no more bytes. Without a Close frame before, that is a 1006. */
   public void receiveEof() {
     transportEnd = TransportEnd.CLOSE;
     end(CloseReason.ABNORMAL, false);
   }
 
+  /**
+   * The transport takes no more bytes, for good, but what the peer sent may still be there: a
+   * driver reads that to its end, so that the peer's Close is told. Until then the connection is
+   * closing.
+   */
+  public void outputLost() {
+    closeLost |= !isEnding();
+    output.release();
+    if (state == ConnectionState.OPEN) {
+      leave(ConnectionState.CLOSING);
+    }
+  }
+
   /** The transport is closed. Gives all buffers back; may be called more than once. */
   public void transportClosed() {
-    receiveEof();
+    // First, as the driver is asked to write before the end is told.
     output.release();
+    receiveEof();
+  }
+
+  // ---- Sending
+
+  /**
+   * Sends what goes out ahead of all frames: a server's response of the opening handshake. Only
+   * before anything else is sent.
+   *
+   * @param head its remaining bytes are taken
+   */
+  public void sendHead(ByteBuffer head) {
+    writer.writeHead(head);
   }
 
   /**
@@ -189,9 +276,9 @@ public final class WebSocketConnection {
    */
   public SendStatus sendUtf8Text(ByteBuffer utf8) {
     // As sendBinary, and not by way of one method for both: see where the consumer is called.
-    if (admit(writer.messageBytes(utf8.remaining()))) {
+    if (admits(admission.messageBytes(utf8.remaining()))) {
       writer.writeMessage(Opcode.TEXT, utf8);
-      return taken();
+      return accepted();
     }
     return refuse();
   }
@@ -203,9 +290,9 @@ public final class WebSocketConnection {
    * @return what became of it
    */
   public SendStatus sendBinary(ByteBuffer payload) {
-    if (admit(writer.messageBytes(payload.remaining()))) {
+    if (admits(admission.messageBytes(payload.remaining()))) {
       writer.writeMessage(Opcode.BINARY, payload);
-      return taken();
+      return accepted();
     }
     return refuse();
   }
@@ -217,45 +304,74 @@ public final class WebSocketConnection {
    * @return what became of it
    */
   public SendStatus send(PreparedMessage message) {
-    if (admit(writer.messageBytes(message.payloadBytes()))) {
+    if (admits(admission.messageBytes(message.payloadBytes()))) {
       writer.writePrepared(message);
-      return taken();
+      return accepted();
     }
     return refuse();
   }
 
   /**
-   * Sends messages for which a driver has found room before: it took them from another thread, or
-   * to be given to many, counted them against {@link Limits#maxQueuedBytes} then, and said so. They
-   * are taken even if the queue has become full meanwhile.
+   * Sends what another thread has reserved room for ({@link Admission#reserve}), and gives that
+   * room back: it is taken even if the queue has become full meanwhile.
    *
-   * @param messages the messages
-   * @return what became of them, never {@link SendStatus#DROPPED}
+   * @param message the message
    */
-  public SendStatus sendAdmitted(PreparedMessages messages) {
-    if (state != ConnectionState.OPEN) {
-      return SendStatus.CLOSED;
+  public void sendReserved(PreparedMessage message) {
+    sendDeferred();
+    if (state == ConnectionState.OPEN) {
+      writer.writePrepared(message);
+      accepted();
     }
-    writer.writePrepared(messages);
-    return taken();
+    admission.release(admission.messageBytes(message.payloadBytes()));
   }
 
   /**
-   * Does what the {@link OverflowPolicy} says about a message for which there is no room. Sending
-   * does this by itself; it is for a driver that found no room for what another thread sends.
+   * Sends a control frame that another thread has reserved room for.
    *
-   * @return what became of the message, {@link SendStatus#DROPPED} or {@link SendStatus#CLOSED}
+   * @param opcode PING or PONG
+   * @param payload at most 125 bytes, taken
    */
-  public SendStatus refuse() {
-    if (state != ConnectionState.OPEN) {
-      return SendStatus.CLOSED;
+  public void sendReserved(Opcode opcode, ByteBuffer payload) {
+    long bytes = admission.frameBytes(payload.remaining());
+    sendDeferred();
+    if (state == ConnectionState.OPEN) {
+      writeControl(opcode, payload);
     }
-    if (settings.overflowPolicy() == OverflowPolicy.DROP_MESSAGE) {
-      return SendStatus.DROPPED;
+    admission.release(bytes);
+  }
+
+  /**
+   * Sends messages that were put off ({@link Admission#defer}), and asks the driver to write at
+   * once: who gives many connections the same writes to one after the other.
+   *
+   * @param messages the messages
+   */
+  public void sendDeferred(PreparedMessages messages) {
+    admission.addDeferred(-admission.messageBytes(messages));
+    if (state == ConnectionState.OPEN) {
+      writer.writePrepared(messages);
+      writeNow();
     }
-    output.discardUnsent();
-    fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
-    return SendStatus.CLOSED;
+  }
+
+  /** What was put off goes first. */
+  private void sendDeferred() {
+    if (admission.hasDeferred()) {
+      driver.sendDeferred();
+    }
+  }
+
+  /**
+   * A message that another thread sends, or that was to be put off, was refused: where {@link
+   * OverflowPolicy#CLOSE_CONNECTION} says so, that ends the connection. To be called where {@link
+   * Admission#needsAttention} says so.
+   */
+  public void attend() {
+    if (admission.attend() && state == ConnectionState.OPEN) {
+      output.discardUnsent();
+      fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
+    }
   }
 
   /**
@@ -290,7 +406,7 @@ public final class WebSocketConnection {
    */
   public void sendClose(CloseReason reason) {
     if (writeClose(reason)) {
-      state = ConnectionState.CLOSING;
+      leave(ConnectionState.CLOSING);
     }
   }
 
@@ -309,19 +425,63 @@ public final class WebSocketConnection {
     }
     writeClose(failure);
     // 7.1.1: the server ends the transport first, and a client waits for that.
-    if (settings.role() == Role.SERVER) {
+    if (role == Role.SERVER) {
       transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
     }
     end(failure, false);
   }
 
+  // ---- For the driver
+
   /**
-   * Returns what has to be written.
+   * Writes as much of what waits as the transport takes; to be called at the end of each turn in
+   * which something happened, also if nothing waits. Where nothing waits any more and a sender was
+   * answered with QUEUED or DROPPED, the consumer is told ({@link MessageConsumer#onWritable}).
    *
-   * @return always the same queue
+   * @param transport takes the bytes
+   * @param <X> what it throws
+   * @throws X if the transport is broken
    */
-  public OutboundQueue output() {
-    return output;
+  public <X extends Exception> void writeTo(SegmentWriter<X> transport) throws X {
+    output.drainTo(transport);
+    if (output.isEmpty()
+        && !sending
+        && state == ConnectionState.OPEN
+        && admission.takeOwedWritable()) {
+      consumer.onWritable();
+    }
+  }
+
+  /** The transport takes nothing now: what there is has to wait until {@link #writeTo}. */
+  public void hold() {
+    output.hold();
+  }
+
+  /**
+   * Returns how much waits to be written.
+   *
+   * @return bytes, frame headers included
+   */
+  public long outputBytes() {
+    return output.size();
+  }
+
+  /**
+   * Says whether the transport has taken all pings that were sent here.
+   *
+   * @return true also if there was none
+   */
+  public boolean isPingWritten() {
+    return !output.isPingWaiting();
+  }
+
+  /**
+   * Returns what finds room in the send queue, which any thread may ask.
+   *
+   * @return always the same
+   */
+  public Admission admission() {
+    return admission;
   }
 
   /**
@@ -343,43 +503,66 @@ public final class WebSocketConnection {
   }
 
   /**
-   * Says whether the connection is about to end but waits for the peer, so that a deadline must
-   * run.
+   * Says whether the connection is about to end and all that this endpoint had to say is written,
+   * so that a deadline must run: what was sent before Close has its time to go out first.
    *
-   * @return true from the first Close frame, sent or received, until the end
+   * @return true from the leaving of our Close frame on
    */
-  public boolean closeExpected() {
-    return state != ConnectionState.OPEN;
+  public boolean isEnding() {
+    return state != ConnectionState.OPEN && output.isEmpty();
   }
 
   private SendStatus sendControl(Opcode opcode, ByteBuffer payload) {
-    if (payload.remaining() > Opcode.MAX_CONTROL_PAYLOAD_BYTES) {
-      throw new IllegalArgumentException(
-          "a control frame has at most " + Opcode.MAX_CONTROL_PAYLOAD_BYTES + " bytes of payload");
+    Opcode.requireControlPayload(payload.remaining());
+    sendDeferred();
+    if (!admission.isOpen()
+        || !admission.hasRoomForControl(admission.frameBytes(payload.remaining()))) {
+      return refuse();
     }
-    if (admit(writer.frameBytes(payload.remaining()))) {
-      writer.writeControl(opcode, payload);
-      return taken();
-    }
-    return refuse();
+    return writeControl(opcode, payload);
   }
 
-  /** Says whether the queue takes this many bytes more; it always does when it is empty. */
-  private boolean admit(long bytes) {
-    return state == ConnectionState.OPEN
-        && (output.isEmpty() || bytes <= settings.limits().maxQueuedBytes() - output.size());
+  private SendStatus writeControl(Opcode opcode, ByteBuffer payload) {
+    writer.writeControl(opcode, payload);
+    return accepted();
   }
 
-  private SendStatus taken() {
-    return output.isBlocked() ? SendStatus.QUEUED : SendStatus.SENT;
+  private boolean admits(long bytes) {
+    sendDeferred();
+    return admission.isOpen() && admission.hasRoom(bytes);
+  }
+
+  /** Something is in the queue: writes it if it is time to, and says what became of it. */
+  private SendStatus accepted() {
+    if (output.wantsWrite()) {
+      writeNow();
+    }
+    output.copyBorrowed();
+    return admission.admitted();
+  }
+
+  private void writeNow() {
+    boolean inside = sending;
+    sending = true;
+    try {
+      driver.writeNow();
+    } finally {
+      sending = inside;
+    }
+  }
+
+  private SendStatus refuse() {
+    if (!admission.isOpen()) {
+      return SendStatus.CLOSED;
+    }
+    SendStatus status = admission.refuse();
+    attend();
+    return status;
   }
 
   /** Sends Close if none was sent, behind everything else; says whether it did. */
   private boolean writeClose(CloseReason reason) {
-    if (state == ConnectionState.OPEN) {
-      consumer.beforeClose();
-    }
-    // In that call the driver may have found out that the connection fails.
+    sendDeferred();
     if (state != ConnectionState.OPEN) {
       return false;
     }
@@ -387,120 +570,52 @@ public final class WebSocketConnection {
     return true;
   }
 
+  private void leave(ConnectionState next) {
+    state = next;
+    // Before anybody can notice.
+    admission.close();
+  }
+
   /** The one way into CLOSED, whatever the cause. */
   private void end(CloseReason reason, boolean clean) {
-    reading = false;
     if (state != ConnectionState.CLOSED) {
-      state = ConnectionState.CLOSED;
+      leave(ConnectionState.CLOSED);
       assembler.release();
       if (transform != null) {
         transform.close();
       }
-      consumer.onClose(reason, clean);
+      // An application may well exit when it is told, and the Close frame shall be out by then.
+      try {
+        writeNow();
+      } finally {
+        consumer.onClose(reason, clean);
+      }
     }
   }
 
-  /** What the decoder finds: data goes on to the assembler, control frames are acted on here. */
-  private final class Input implements FrameConsumer {
+  // ---- For what the decoder finds
 
-    /** The opcode of the control frame that is read, null in a data frame. */
-    private Opcode control;
-
-    /** The payload of a control frame that did not come in one piece, else null. */
-    private ByteBuffer collected;
-
-    @Override
-    public void onFrameHeader(FrameHeader header) throws ProtocolException {
-      FrameRules.check(
-          header,
-          settings.role(),
-          assembler.isMessageUnderWay(),
-          transform != null,
-          assembler.limitsOf(header));
-      if (header.opcode().isControl()) {
-        control = header.opcode();
-      } else {
-        control = null;
-        assembler.onFrameHeader(header);
-      }
+  /** 5.5.2: answered, unless this endpoint has sent its Close, after which nothing follows. */
+  void onPing(ByteBuffer payload) {
+    if (state == ConnectionState.OPEN) {
+      int start = payload.position();
+      writer.writeAnswer(payload);
+      payload.position(start);
     }
+    consumer.onPing(payload);
+  }
 
-    @Override
-    public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
-      if (control != null) {
-        onControlPayload(piece, endOfFrame);
-        return;
-      }
-      try {
-        if (assembler.isTransformed()) {
-          assembler.onTransformedPayload(piece, endOfFrame, consumer);
-          return;
-        }
-        // The consumer is called here and not by the assembler, as the compiler inlines 15 calls
-        // at most, which is how many it is from here to the copy of the payload of an echo.
-        ByteBuffer message = assembler.onPayload(piece, endOfFrame);
-        if (message != null && assembler.isText()) {
-          consumer.onText(message);
-        } else if (message != null) {
-          consumer.onBinary(message);
-        }
-      } finally {
-        // The consumer may have sent what it received, in a buffer that is used again.
-        output.keepBorrowed();
-        assembler.afterDelivery();
-      }
+  /**
+   * 5.5.1: answered with the same code, if this endpoint has not sent its Close yet. Then the
+   * server closes the transport first (7.1.1), and a client waits for that. Nothing may follow a
+   * Close; if something does all the same, closing at once could reset what the peer is to read.
+   */
+  void onPeerClose(CloseReason reason) {
+    writeClose(new CloseReason(reason.code(), ""));
+    if (role == Role.SERVER) {
+      transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
+      closedByPeer = true;
     }
-
-    private void onControlPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
-      if (endOfFrame && collected == null) {
-        onControlFrame(piece);
-      } else {
-        collect(piece, endOfFrame);
-      }
-    }
-
-    private void collect(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
-      if (collected == null) {
-        collected = ByteBuffer.allocate(Opcode.MAX_CONTROL_PAYLOAD_BYTES);
-      }
-      collected.put(piece);
-      if (endOfFrame) {
-        ByteBuffer payload = collected.flip();
-        collected = null;
-        onControlFrame(payload);
-      }
-    }
-
-    private void onControlFrame(ByteBuffer payload) throws ProtocolException {
-      switch (control) {
-        case PING -> onPing(payload);
-        case PONG -> consumer.onPong(payload);
-        default -> onPeerClose(CloseReason.parse(payload));
-      }
-    }
-
-    /** 5.5.2: answered, unless this endpoint has sent its Close, after which nothing follows. */
-    private void onPing(ByteBuffer payload) {
-      if (state == ConnectionState.OPEN) {
-        int start = payload.position();
-        writer.writeAnswer(payload);
-        payload.position(start);
-      }
-      consumer.onPing(payload);
-    }
-
-    /**
-     * 5.5.1: answered with the same code, if this endpoint has not sent its Close yet. Then the
-     * server closes the transport first (7.1.1), and a client waits for that. Nothing may follow a
-     * Close; if something does all the same, closing at once could reset what the peer is to read.
-     */
-    private void onPeerClose(CloseReason reason) {
-      writeClose(new CloseReason(reason.code(), ""));
-      if (settings.role() == Role.SERVER) {
-        transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
-        closedByPeer = true;
-      }
-      end(reason, true);
-    }
+    end(reason, !closeLost);
   }
 }

@@ -19,15 +19,15 @@ final class DeflatePool {
   static final int BUFFER_BYTES = 8 * 1024;
 
   /** A message in several pieces keeps its inflater until it ends, so some are needed at once. */
-  static final int MOST_KEPT_INFLATERS = 8;
+  static final int MAX_KEPT_INFLATERS = 8;
 
   /** A deflater is needed for the time of one call only, so one for each of two threads. */
-  static final int MOST_KEPT_DEFLATERS = 2;
+  static final int MAX_KEPT_DEFLATERS = 2;
 
   private final int level;
   private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>();
   private final ArrayDeque<Deflater> deflaters = new ArrayDeque<>();
-  private final BufferPool buffers = BufferPool.of(BUFFER_BYTES, MOST_KEPT_INFLATERS, false);
+  private final BufferPool buffers = BufferPool.of(BUFFER_BYTES, MAX_KEPT_INFLATERS, false);
 
   /** How many inflaters and deflaters hold memory now, lent or kept. */
   private int alive;
@@ -53,7 +53,7 @@ final class DeflatePool {
   }
 
   synchronized void release(Inflater inflater) {
-    if (closed || inflaters.size() == MOST_KEPT_INFLATERS) {
+    if (closed || inflaters.size() == MAX_KEPT_INFLATERS) {
       inflater.end();
       alive--;
     } else {
@@ -73,7 +73,7 @@ final class DeflatePool {
   }
 
   synchronized void release(Deflater deflater) {
-    if (closed || deflaters.size() == MOST_KEPT_DEFLATERS) {
+    if (closed || deflaters.size() == MAX_KEPT_DEFLATERS) {
       deflater.end();
       alive--;
     } else {

@@ -33,7 +33,7 @@ final class MessageDeflater {
    * A dictionary costs time for each of its bytes, so a small message gets no more than this: for
    * JSON messages of 200 bytes a third of the time for 8 % more output.
    */
-  private static final int LEAST_DICTIONARY_BYTES = 8 * 1024;
+  private static final int MIN_DICTIONARY_BYTES = 8 * 1024;
 
   /** 00 00 FF FF ends what a flush writes, and is not sent (section 7.2.1). */
   private static final int TAIL_BYTES = 4;
@@ -82,7 +82,7 @@ final class MessageDeflater {
       ByteBuffer message, Deflater deflater, ByteBuffer buffer, EncodedPayload output) {
     int start = message.position();
     int end = message.limit();
-    int dictionaryBytes = Math.min(history.size(), Math.max(end - start, LEAST_DICTIONARY_BYTES));
+    int dictionaryBytes = Math.min(history.size(), Math.max(end - start, MIN_DICTIONARY_BYTES));
     boolean streamed = false;
     ByteBuffer run = message.duplicate();
     while (true) {

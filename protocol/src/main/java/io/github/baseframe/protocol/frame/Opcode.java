@@ -38,6 +38,19 @@ public enum Opcode {
   }
 
   /**
+   * Refuses what a control frame cannot carry.
+   *
+   * @param bytes the size of a payload
+   * @throws IllegalArgumentException if it is more than {@link #MAX_CONTROL_PAYLOAD_BYTES}
+   */
+  public static void requireControlPayload(int bytes) {
+    if (bytes > MAX_CONTROL_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(
+          "a control frame has at most " + MAX_CONTROL_PAYLOAD_BYTES + " bytes of payload");
+    }
+  }
+
+  /**
    * Returns the four bits of this opcode.
    *
    * @return 0 to 15

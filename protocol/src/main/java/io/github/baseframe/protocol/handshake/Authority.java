@@ -10,13 +10,20 @@ import java.util.Locale;
  *     its brackets
  * @param port 1 to 65535, or {@link #NO_PORT}
  */
-record Authority(String host, int port) {
-  static final int NO_PORT = -1;
+public record Authority(String host, int port) {
+
+  /** In the place of the port where there is none. */
+  public static final int NO_PORT = -1;
 
   private static final int INVALID_PORT = 0;
 
-  /** Null when the text is no authority; an exception would cost more, and callers differ. */
-  static Authority parse(String text) {
+  /**
+   * Reads one.
+   *
+   * @param text any text
+   * @return null when the text is no authority; an exception would cost more, and callers differ
+   */
+  public static Authority parse(String text) {
     int end;
     String host;
     if (text.startsWith("[")) {
@@ -118,7 +125,7 @@ record Authority(String host, int port) {
     return end > start && (end == start + 1 || text.charAt(start) != '0');
   }
 
-  /** As it is written in Host or in a URI. */
+  /** Returns it as it is written in Host or in a URI, an IPv6 address in brackets. */
   @Override
   public String toString() {
     String written = host.indexOf(':') < 0 ? host : "[" + host + "]";

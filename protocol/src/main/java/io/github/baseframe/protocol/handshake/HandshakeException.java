@@ -8,10 +8,10 @@ import java.util.Optional;
  * An opening handshake that did not succeed.
  *
  * <p>At a server it is a refusal: the status and the fields to answer with, which {@link
- * ServerHandshake#refusal} turns into bytes; an application throws one to answer 401 or 404. At a
- * client it is a failure: the status and the fields that the server answered with, so that a
- * redirect or a demand for credentials can be acted on. It carries the {@link Rule} that the peer
- * broke, if it broke any. It carries no stack trace, as it is part of the protocol and may be
+ * ServerHandshake#refusal} turns into bytes; a driver may refuse for reasons of its own, such as
+ * 404. At a client it is a failure: the status and the fields that the server answered with, so
+ * that a redirect or a demand for credentials can be acted on. It carries the {@link Rule} that the
+ * peer broke, if it broke any. It carries no stack trace, as it is part of the protocol and may be
  * provoked by any peer.
  */
 public final class HandshakeException extends Exception {

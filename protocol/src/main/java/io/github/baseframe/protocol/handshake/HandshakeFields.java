@@ -3,21 +3,46 @@ package io.github.baseframe.protocol.handshake;
 import java.util.HashSet;
 import java.util.List;
 
-/** The header fields that make the opening handshake, and belong to it alone. */
-final class HandshakeFields {
-  static final String HOST = "Host";
-  static final String ORIGIN = "Origin";
-  static final String UPGRADE = "Upgrade";
-  static final String CONNECTION = "Connection";
-  static final String CONTENT_LENGTH = "Content-Length";
-  static final String ALLOW = "Allow";
-  static final String CONTENT_TYPE = "Content-Type";
-  static final String TRANSFER_ENCODING = "Transfer-Encoding";
-  static final String KEY = "Sec-WebSocket-Key";
-  static final String ACCEPT = "Sec-WebSocket-Accept";
-  static final String VERSION = "Sec-WebSocket-Version";
-  static final String PROTOCOL = "Sec-WebSocket-Protocol";
-  static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+/** The names of the header fields that the opening handshake and its refusals speak of. */
+public final class HandshakeFields {
+  /** {@value}. */
+  public static final String HOST = "Host";
+
+  /** {@value}. */
+  public static final String ORIGIN = "Origin";
+
+  /** {@value}. */
+  public static final String UPGRADE = "Upgrade";
+
+  /** {@value}. */
+  public static final String CONNECTION = "Connection";
+
+  /** {@value}. */
+  public static final String CONTENT_LENGTH = "Content-Length";
+
+  /** {@value}. */
+  public static final String ALLOW = "Allow";
+
+  /** {@value}. */
+  public static final String CONTENT_TYPE = "Content-Type";
+
+  /** {@value}. */
+  public static final String TRANSFER_ENCODING = "Transfer-Encoding";
+
+  /** {@value}. */
+  public static final String KEY = "Sec-WebSocket-Key";
+
+  /** {@value}. */
+  public static final String ACCEPT = "Sec-WebSocket-Accept";
+
+  /** {@value}. */
+  public static final String VERSION = "Sec-WebSocket-Version";
+
+  /** {@value}. */
+  public static final String PROTOCOL = "Sec-WebSocket-Protocol";
+
+  /** {@value}. */
+  public static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
   /** The value of Upgrade (RFC 6455 section 11.2); compared without regard to case. */
   static final String WEBSOCKET = "websocket";

@@ -136,6 +136,11 @@ final class HttpGrammar {
     return !text.isEmpty() && indexOfInvalid(REG_NAME, text) < 0;
   }
 
+  /** pchar of RFC 3986 section 3.3, or a slash, as it stands for itself. */
+  static boolean isPathChar(int c) {
+    return is(PATH, c);
+  }
+
   /** Where the text stops to be a path (RFC 3986 section 3.3), or -1. */
   static int indexOfInvalidInPath(String text) {
     return indexOfInvalid(PATH, text);

@@ -156,6 +156,16 @@ public final class HttpHead {
   }
 
   /**
+   * The same with further fields.
+   *
+   * @param further go behind those that there are
+   * @return a new head
+   */
+  public HttpHead with(HttpFields further) {
+    return new HttpHead(startLine, fields.with(further));
+  }
+
+  /**
    * The head as it goes onto the wire, up to and with the empty line that ends it.
    *
    * @return a new array

@@ -19,80 +19,23 @@ import io.github.baseframe.protocol.Rule;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 /**
- * The server's end of the opening handshake (RFC 6455 section 4.2): the settings of an endpoint,
- * and the verdict on a request.
+ * The server's end of the opening handshake (RFC 6455 section 4.2): the verdict on a request, by
+ * the {@link HandshakeSettings} of an endpoint.
  *
  * <p>A request is judged in this order, and the first {@link Rule} it breaks names the answer:
  * Host, body, method, HTTP version, Upgrade, Connection, Sec-WebSocket-Version, Sec-WebSocket-Key,
  * Sec-WebSocket-Protocol, Sec-WebSocket-Extensions, Origin. An answer 405 has Allow; every 426 has
  * Upgrade and Sec-WebSocket-Version.
  *
- * <p>Offers of extensions are read and, unless {@link #accept(HttpHead, ExtensionNegotiator)} is
- * given one that agrees to them, passed over, as section 9.1 allows. Immutable, for any thread.
- *
- * @param originPolicy which pages may connect
- * @param subprotocols the subprotocols spoken here, the preferred one first; the first that the
- *     client offers too is chosen, and none if there is none
- * @param headers header fields that the response 101 carries besides its own
+ * <p>Offers of extensions are read and, unless there is a negotiator that agrees to them, passed
+ * over, as section 9.1 allows. For any thread.
  */
-public record ServerHandshake(
-    OriginPolicy originPolicy, List<String> subprotocols, HttpFields headers) {
+public final class ServerHandshake {
 
-  /**
-   * Checks the settings.
-   *
-   * @param originPolicy which pages may connect
-   * @param subprotocols different tokens; copied
-   * @param headers none of those that the handshake sets itself
-   * @throws IllegalArgumentException if a subprotocol is no token or named twice, or if a header is
-   *     one that the handshake sets itself
-   */
-  public ServerHandshake {
-    Objects.requireNonNull(originPolicy);
-    subprotocols = HandshakeFields.requireSubprotocols(subprotocols);
-    HandshakeFields.requireNoneOf(headers);
-  }
-
-  /** Pages of the same origin, no subprotocol, no further headers. */
-  public ServerHandshake() {
-    this(OriginPolicy.sameOrigin(), List.of(), HttpFields.EMPTY);
-  }
-
-  /**
-   * The same with another origin policy.
-   *
-   * @param policy which pages may connect
-   * @return new settings
-   */
-  public ServerHandshake withOriginPolicy(OriginPolicy policy) {
-    return new ServerHandshake(policy, subprotocols, headers);
-  }
-
-  /**
-   * The same with other subprotocols.
-   *
-   * @param preferred the subprotocols spoken here, the preferred one first
-   * @return new settings
-   * @throws IllegalArgumentException if one is no token or named twice
-   */
-  public ServerHandshake withSubprotocols(String... preferred) {
-    return new ServerHandshake(originPolicy, Arrays.asList(preferred), headers);
-  }
-
-  /**
-   * The same with other headers in the response 101.
-   *
-   * @param fields the header fields, such as Set-Cookie
-   * @return new settings
-   * @throws IllegalArgumentException if one is a header that the handshake sets itself
-   */
-  public ServerHandshake withHeaders(HttpFields fields) {
-    return new ServerHandshake(originPolicy, subprotocols, fields);
-  }
+  private ServerHandshake() {}
 
   /**
    * Whether a request asks to become a WebSocket connection at all, rightly or not; if not, it is
@@ -155,22 +98,26 @@ public record ServerHandshake(
    * Judges a request, and agrees to no extension.
    *
    * @param request the head of a request
+   * @param settings of the endpoint that it asks for
    * @return the handshake, accepted; its response is to be sent before any frame
    * @throws HandshakeException if it is refused; {@link #refusal} makes the answer
    */
-  public AcceptedHandshake accept(HttpHead request) throws HandshakeException {
-    return accept(request, null);
+  public static AcceptedHandshake accept(HttpHead request, HandshakeSettings settings)
+      throws HandshakeException {
+    return accept(request, settings, null);
   }
 
   /**
    * Judges a request.
    *
    * @param request the head of a request
+   * @param settings of the endpoint that it asks for
    * @param extension chooses among the extensions offered; null for none
    * @return the handshake, accepted; its response is to be sent before any frame
    * @throws HandshakeException if it is refused; {@link #refusal} makes the answer
    */
-  public AcceptedHandshake accept(HttpHead request, ExtensionNegotiator extension)
+  public static AcceptedHandshake accept(
+      HttpHead request, HandshakeSettings settings, ExtensionNegotiator extension)
       throws HandshakeException {
     requireValidHttp(request);
     // 4.2.1, item 1: a GET.
@@ -185,17 +132,17 @@ public record ServerHandshake(
     HttpFields fields = request.fields();
     requireVersion(fields);
     String key = requireKey(fields);
-    String subprotocol = chooseSubprotocol(fields);
+    String subprotocol = chooseSubprotocol(fields, settings.subprotocols());
     // 4.2.1, item 9, and 9.1: optional, a list of extensions that need not be known.
     List<Extension> offers = ExtensionHeader.parse(fields.all(EXTENSIONS));
-    requireOrigin(request);
+    requireOrigin(request, settings.originPolicy());
     ExtensionNegotiator.Agreement agreement = extension == null ? null : extension.accept(offers);
     return new AcceptedHandshake(
         request.path(),
         request.query(),
         fields,
         subprotocol,
-        response(key, subprotocol, agreement),
+        response(key, subprotocol, agreement).with(settings.headers()),
         agreement);
   }
 
@@ -219,7 +166,8 @@ public record ServerHandshake(
     return key;
   }
 
-  private String chooseSubprotocol(HttpFields fields) throws HandshakeException {
+  private static String chooseSubprotocol(HttpFields fields, List<String> subprotocols)
+      throws HandshakeException {
     if (!fields.contains(PROTOCOL)) {
       return null;
     }
@@ -240,7 +188,8 @@ public record ServerHandshake(
     return null;
   }
 
-  private void requireOrigin(HttpHead request) throws HandshakeException {
+  private static void requireOrigin(HttpHead request, OriginPolicy originPolicy)
+      throws HandshakeException {
     // 4.2.1, item 7: optional; 4.1, item 8: one page made the request.
     if (request.fields().count(ORIGIN) > 1) {
       throw HandshakeException.refusal(Rule.ORIGIN_REPEATED);
@@ -251,7 +200,7 @@ public record ServerHandshake(
     }
   }
 
-  private HttpHead response(
+  private static HttpHead response(
       String key, String subprotocol, ExtensionNegotiator.Agreement agreement) {
     HttpFields fields =
         new HttpFields(
@@ -269,7 +218,7 @@ public record ServerHandshake(
     if (agreement != null) {
       fields = fields.with(EXTENSIONS, ExtensionHeader.format(List.of(agreement.extension())));
     }
-    return HttpHead.response(101, fields.with(headers));
+    return HttpHead.response(101, fields);
   }
 
   /** Every 426 names what to upgrade to (RFC 9110 section 15.5.22), and in which version. */
@@ -284,9 +233,11 @@ public record ServerHandshake(
    * @param refusal what {@link #accept}, {@link HttpHeadParser} or the application threw
    * @param request the request's head, or null if there is none because it could not be read; an
    *     answer to HEAD has no body
+   * @param further header fields of the driver's own, such as Date, which a server with a clock
+   *     sends (RFC 9110 section 6.6.1)
    * @return the bytes to send, a new array
    */
-  public static byte[] refusal(HandshakeException refusal, HttpHead request) {
+  public static byte[] refusal(HandshakeException refusal, HttpHead request, HttpFields further) {
     byte[] body = (refusal.getMessage() + "\n").getBytes(UTF_8);
     // RFC 9110 section 7.8: who sends Upgrade says so in Connection.
     boolean namesUpgrade = refusal.fields().contains(UPGRADE);
@@ -298,6 +249,7 @@ public record ServerHandshake(
                 "text/plain; charset=utf-8",
                 CONTENT_LENGTH,
                 Integer.toString(body.length))
+            .with(further)
             .with(refusal.fields());
     byte[] head = HttpHead.response(refusal.status(), fields).toBytes();
     if (request != null && request.method().equals("HEAD")) {

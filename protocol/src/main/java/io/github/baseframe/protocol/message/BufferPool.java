@@ -14,10 +14,10 @@ public interface BufferPool {
   /**
    * Lends a buffer.
    *
-   * @param leastBytes the room that is needed, in bytes
+   * @param minBytes the room that is needed, in bytes
    * @return a cleared, writable, big-endian buffer with at least that capacity
    */
-  ByteBuffer acquire(int leastBytes);
+  ByteBuffer acquire(int minBytes);
 
   /**
    * Takes a buffer back.

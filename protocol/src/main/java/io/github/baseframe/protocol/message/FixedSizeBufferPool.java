@@ -28,9 +28,9 @@ final class FixedSizeBufferPool implements BufferPool {
   }
 
   @Override
-  public ByteBuffer acquire(int leastBytes) {
-    if (leastBytes > bufferBytes) {
-      return ByteBuffer.allocate(leastBytes);
+  public ByteBuffer acquire(int minBytes) {
+    if (minBytes > bufferBytes) {
+      return ByteBuffer.allocate(minBytes);
     }
     ByteBuffer buffer = kept.pollLast();
     if (buffer != null) {

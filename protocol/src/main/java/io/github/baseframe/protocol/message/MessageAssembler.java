@@ -27,16 +27,16 @@ public final class MessageAssembler {
   private static final int FIRST_BUFFER_BYTES = 1024;
 
   /** From here on memory is lent by the pool: below it, what a peer leaves undone costs little. */
-  private static final int LEAST_LENT_BYTES = 16 * 1024;
+  private static final int MIN_LENT_BYTES = 16 * 1024;
 
   /**
-   * From here on memory for a message whose end is known grows fourfold at once: 4 MiB that way
-   * cost 10 percent less than by doubling, as much less is copied and cleared.
+   * From here on memory for a message whose end is known grows fourfold at once, as then much less
+   * is copied and cleared than by doubling.
    */
-  private static final int LEAST_LARGE_BYTES = 1024 * 1024;
+  private static final int MIN_LARGE_BYTES = 1024 * 1024;
 
   /** Reading less than this at a time would cost more system calls than it saves copying. */
-  private static final int LEAST_IN_PLACE_BYTES = 16 * 1024;
+  private static final int MIN_IN_PLACE_BYTES = 16 * 1024;
 
   private final Limits limits;
   private final Limits limitsBeforeDecoding;
@@ -216,10 +216,10 @@ public final class MessageAssembler {
    */
   public ByteBuffer roomInPlace(long payloadToCome, int usualBytes) {
     int room = (int) Math.min(payloadToCome, collected.remaining());
-    if (room - LEAST_IN_PLACE_BYTES >= usualBytes) {
+    if (room - MIN_IN_PLACE_BYTES >= usualBytes) {
       room = usualBytes;
     }
-    if (transformed || room < LEAST_IN_PLACE_BYTES || !collected.isDirect()) {
+    if (transformed || room < MIN_IN_PLACE_BYTES || !collected.isDirect()) {
       return null;
     }
     inPlace = collected.slice(collected.position(), room);
@@ -280,17 +280,17 @@ public final class MessageAssembler {
   private void grow(int needed) {
     boolean endKnown = lastFragment && !transformed;
     long end = endKnown ? announced : limits.maxMessageBytes();
-    long factor = endKnown && needed >= LEAST_LARGE_BYTES ? 4 : 2;
+    long factor = endKnown && needed >= MIN_LARGE_BYTES ? 4 : 2;
     int bytes = (int) Math.min(Math.max(factor * needed, FIRST_BUFFER_BYTES), end);
     ByteBuffer larger =
-        bytes < LEAST_LENT_BYTES ? ByteBuffer.allocate(bytes) : buffers.acquire(bytes);
+        bytes < MIN_LENT_BYTES ? ByteBuffer.allocate(bytes) : buffers.acquire(bytes);
     larger.put(collected.flip());
     giveBack(collected);
     collected = larger;
   }
 
   private void giveBack(ByteBuffer buffer) {
-    if (buffer.capacity() >= LEAST_LENT_BYTES) {
+    if (buffer.capacity() >= MIN_LENT_BYTES) {
       buffers.release(buffer);
     }
   }

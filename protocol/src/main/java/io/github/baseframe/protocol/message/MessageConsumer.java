@@ -41,17 +41,10 @@ public interface MessageConsumer {
   void onPong(ByteBuffer payload);
 
   /**
-   * A large message is being transformed by an extension, and a part of it waits in {@code
-   * WebSocketConnection.output()}: a driver that writes now keeps the queue short. Called from
-   * inside of a {@code send} method; of the connection's methods it may call {@code output()} only.
+   * All that waited is written, after a {@code send} was answered with QUEUED or DROPPED. Called
+   * from inside of the driver's write, and never from inside of a {@code send}.
    */
-  default void onOutputWaiting() {}
-
-  /**
-   * A Close frame is about to be sent, and nothing goes after it: a driver that has put something
-   * off sends it now, from inside of this call. Without such a thing there is nothing to do.
-   */
-  default void beforeClose() {}
+  default void onWritable() {}
 
   /**
    * The connection is over. Called exactly once in every ending, and nothing is called after it.

@@ -24,10 +24,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
    * Payload up to this many bytes is copied behind its header, larger payload is borrowed: about
    * where a copy begins to cost more than one more segment in a gathering write.
    */
-  static final int MOST_COPIED_BYTES = 4 * 1024;
-
-  /** With so much in the queue, a message that is being transformed waits for the driver. */
-  static final int STREAMED_BYTES = 64 * 1024;
+  static final int MAX_COPIED_BYTES = 4 * 1024;
 
   private final OutboundQueue queue;
 
@@ -39,7 +36,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
   /** Null where no extension was agreed on. */
   private final MessageTransform transform;
 
-  private final MessageConsumer consumer;
+  private final Runnable writeNow;
 
   /** Opcode and RSV1 of the next frame of the message that is being transformed. */
   private int nextFrameBits;
@@ -51,45 +48,20 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
    * @param maskingKeys the client's masking keys, null at a server
    * @param maxOutgoingFrameBytes the most payload of a data frame, in bytes, at least 1
    * @param transform what an extension does to messages; null where none was agreed on
-   * @param consumer told where a message that is being transformed waits
+   * @param writeNow called where it is time to write, in the middle of a message that is being
+   *     transformed
    */
   public MessageWriter(
       OutboundQueue queue,
       MaskingKeySource maskingKeys,
       int maxOutgoingFrameBytes,
       MessageTransform transform,
-      MessageConsumer consumer) {
+      Runnable writeNow) {
     this.queue = queue;
     this.maskingKeys = maskingKeys;
     this.maxOutgoingFrameBytes = maxOutgoingFrameBytes;
     this.transform = transform;
-    this.consumer = consumer;
-  }
-
-  /**
-   * Returns how much a message of this size adds to the queue, headers of all frames included, if
-   * it is not transformed.
-   *
-   * @param payloadBytes the size of the message
-   * @return bytes
-   */
-  public long messageBytes(int payloadBytes) {
-    if (payloadBytes <= maxOutgoingFrameBytes) {
-      return frameBytes(payloadBytes);
-    }
-    int fullFrames = (payloadBytes - 1) / maxOutgoingFrameBytes;
-    int lastBytes = payloadBytes - fullFrames * maxOutgoingFrameBytes;
-    return fullFrames * frameBytes(maxOutgoingFrameBytes) + frameBytes(lastBytes);
-  }
-
-  /**
-   * Returns how much one frame adds to the queue, its header included.
-   *
-   * @param payloadBytes the size of its payload
-   * @return bytes
-   */
-  public long frameBytes(int payloadBytes) {
-    return FrameEncoder.headerBytes(payloadBytes, maskingKeys != null) + (long) payloadBytes;
+    this.writeNow = writeNow;
   }
 
   /**
@@ -116,11 +88,11 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
   @Override
   public void accept(ByteBuffer piece, boolean endOfMessage) {
     // No more at once than what is copied: the transform uses its buffer again.
-    int maxFrameBytes = Math.min(maxOutgoingFrameBytes, MOST_COPIED_BYTES);
+    int maxFrameBytes = Math.min(maxOutgoingFrameBytes, MAX_COPIED_BYTES);
     writeFrames(nextFrameBits, piece, endOfMessage, maxFrameBytes);
     nextFrameBits = Opcode.CONTINUATION.bits();
-    if (!endOfMessage && !queue.isBlocked() && queue.size() >= STREAMED_BYTES) {
-      consumer.onOutputWaiting();
+    if (!endOfMessage && queue.wantsWrite()) {
+      writeNow.run();
     }
   }
 
@@ -167,7 +139,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
 
   private void appendPrepared(int firstByte, PreparedMessage message) {
     int length = message.payloadBytes();
-    boolean copied = length <= MOST_COPIED_BYTES;
+    boolean copied = length <= MAX_COPIED_BYTES;
     ByteBuffer out =
         queue.beginAppend(FrameEncoder.headerBytes(length, false) + (copied ? length : 0));
     int end = FrameEncoder.putHeader(out, queue.appendIndex(), firstByte, false, 0, length);
@@ -193,7 +165,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
 
   private void appendRow(ByteBuffer frames) {
     int length = frames.remaining();
-    if (length > MOST_COPIED_BYTES) {
+    if (length > MAX_COPIED_BYTES) {
       queue.appendShared(frames.duplicate());
       return;
     }
@@ -240,10 +212,14 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
    * @param payload at most 125 bytes, taken
    */
   public void writeControl(Opcode opcode, ByteBuffer payload) {
+    boolean ping = opcode == Opcode.PING;
     if (queue.isBlocked()) {
-      queue.addUrgent(controlFrame(opcode, payload));
-    } else {
-      appendFrame(FrameHeader.FIN_BIT | opcode.bits(), payload);
+      queue.addUrgent(controlFrame(opcode, payload), ping);
+      return;
+    }
+    appendFrame(FrameHeader.FIN_BIT | opcode.bits(), payload);
+    if (ping) {
+      queue.markPing();
     }
   }
 
@@ -257,7 +233,22 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
       queue.addWaitingPong(controlFrame(Opcode.PONG, pingPayload));
     } else {
       appendFrame(FrameHeader.FIN_BIT | Opcode.PONG.bits(), pingPayload);
+      queue.markPong();
     }
+  }
+
+  /**
+   * Appends what goes out ahead of all frames.
+   *
+   * @param head the response of the opening handshake; its remaining bytes are taken
+   */
+  public void writeHead(ByteBuffer head) {
+    int length = head.remaining();
+    ByteBuffer out = queue.beginAppend(length);
+    int start = queue.appendIndex();
+    out.put(start, head, head.position(), length);
+    head.position(head.limit());
+    queue.endAppend(start + length, true);
   }
 
   /**
@@ -273,7 +264,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
   private void appendFrame(int firstByte, ByteBuffer payload) {
     int length = payload.remaining();
     boolean masked = maskingKeys != null;
-    boolean copied = masked || length <= MOST_COPIED_BYTES;
+    boolean copied = masked || length <= MAX_COPIED_BYTES;
     ByteBuffer out =
         queue.beginAppend(FrameEncoder.headerBytes(length, masked) + (copied ? length : 0));
     int maskingKey = nextMaskingKey();

@@ -1,7 +1,16 @@
 package io.github.baseframe.protocol.message;
 
+import static io.github.baseframe.protocol.message.Segments.BORROWED;
+import static io.github.baseframe.protocol.message.Segments.ENDS_FRAME;
+import static io.github.baseframe.protocol.message.Segments.HOLDS_PING;
+import static io.github.baseframe.protocol.message.Segments.HOLDS_PONG;
+import static io.github.baseframe.protocol.message.Segments.LENT;
+import static io.github.baseframe.protocol.message.Segments.URGENT;
+
 import io.github.baseframe.protocol.frame.FrameHeader;
 import io.github.baseframe.protocol.frame.Opcode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,44 +18,56 @@ import java.nio.ByteBuffer;
  * which they are written.
  *
  * <p>Small frames are collected in a lent buffer, so that many of them cost one write. Large
- * payload is not copied but borrowed from the caller, which is why a driver writes right after
- * every call that left {@link #holdsBorrowedPayload()} true. While the transport does not keep up
- * ({@link #isBlocked()}), control frames overtake the data that waits, but never enter a partly
- * written frame.
+ * payload is not copied but borrowed from the caller, until that call ends: by then it is written
+ * or copied. While the transport does not keep up ({@link #isBlocked()}), control frames overtake
+ * the data that waits, but never enter a partly written frame.
  *
- * <p>How a driver drains it:
- *
- * <pre>
- *   long written = channel.write(queue.segments(), queue.firstSegment(), queue.segmentCount());
- *   queue.onWritten(written);
- * </pre>
- *
- * <p>Not thread-safe.
+ * <p>Not thread-safe, save for {@link #size} and {@link #isBlocked}, which any thread may ask: it
+ * is told how it was a moment ago.
  */
 public final class OutboundQueue {
 
-  /** Flags of a segment. */
-  private static final byte ENDS_FRAME = 1;
+  /** Collecting more output than this saves no more calls worth speaking of: it is written. */
+  public static final int MAX_COLLECTED_BYTES = 64 * 1024;
 
-  private static final byte LENT = 2;
-  private static final byte BORROWED = 4;
-  private static final byte URGENT = 8;
+  private static final VarHandle SIZE;
+  private static final VarHandle BLOCKED;
 
-  private static final ByteBuffer[] NO_SEGMENTS = {};
-  private static final byte[] NO_FLAGS = {};
-  private static final int FIRST_CAPACITY = 4;
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      SIZE = lookup.findVarHandle(OutboundQueue.class, "size", long.class);
+      BLOCKED = lookup.findVarHandle(OutboundQueue.class, "blocked", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
-  /** A queue that was once longer than this gives its arrays back when it is empty. */
-  private static final int MOST_KEPT_CAPACITY = 16;
+  /**
+   * Where the bytes go.
+   *
+   * @param <X> what it throws where the transport is broken
+   */
+  @FunctionalInterface
+  public interface SegmentWriter<X extends Exception> {
+    /**
+     * Writes as much as the transport takes now.
+     *
+     * @param segments moves their positions by what it takes, and changes nothing else; they must
+     *     not be used after the call
+     * @param first the index of the first one
+     * @param count how many there are, at least 1
+     * @return how many bytes it took, 0 or more
+     * @throws X if the transport is broken
+     */
+    long write(ByteBuffer[] segments, int first, int count) throws X;
+  }
 
   private final BufferPool pool;
 
   /** Each from position to limit is still to be written; the last lent one is appended to. */
-  private ByteBuffer[] segments = NO_SEGMENTS;
+  private final Segments segments;
 
-  private byte[] flags = NO_FLAGS;
-  private int first;
-  private int end;
   private long size;
   private boolean blocked;
   private boolean borrowed;
@@ -77,6 +98,7 @@ public final class OutboundQueue {
    */
   public OutboundQueue(BufferPool pool) {
     this.pool = pool;
+    this.segments = new Segments(pool);
   }
 
   /**
@@ -89,85 +111,83 @@ public final class OutboundQueue {
   }
 
   /**
-   * Returns how much waits.
+   * Returns how much waits. For any thread.
    *
    * @return bytes, frame headers included
    */
   public long size() {
-    return size;
+    return (long) SIZE.getOpaque(this);
   }
 
   /**
    * Says whether the transport left something behind at the last write and has not caught up since.
+   * For any thread.
    *
    * @return false as soon as a write has emptied the queue
    */
   public boolean isBlocked() {
-    return blocked;
+    return (boolean) BLOCKED.getOpaque(this);
+  }
+
+  private void setSize(long bytes) {
+    SIZE.setOpaque(this, bytes);
   }
 
   /**
-   * Says whether the queue refers to bytes of a caller, who may change them after its call: the
-   * driver has to write now. What the transport does not take is then copied, and so is what a
-   * {@link MessageConsumer} sent without a write before it returned.
+   * Says whether it is time to write: enough is collected, or a caller's bytes are borrowed.
    *
-   * @return whether a write must not be put off
+   * @return false also while the transport takes nothing
    */
-  public boolean holdsBorrowedPayload() {
-    return borrowed;
+  public boolean wantsWrite() {
+    return !blocked && (borrowed || size >= MAX_COLLECTED_BYTES);
   }
 
   /**
-   * Returns the array that holds the segments, from {@link #firstSegment()} on, for a gathering
-   * write. The transport moves the positions of what it takes and changes nothing else.
+   * Says whether the transport has yet to take a ping that was sent here. It goes by whole buffers:
+   * what was collected behind the ping may have to be taken too.
    *
-   * @return valid until the next call into the connection
+   * @return false also if there was none
    */
-  public ByteBuffer[] segments() {
-    closeLast();
-    return segments;
+  public boolean isPingWaiting() {
+    return segments.anyIs(HOLDS_PING);
   }
 
   /**
-   * Returns where in {@link #segments()} the first one is.
+   * Writes as much of what waits as the transport takes. What it leaves is copied if it was
+   * borrowed.
    *
-   * @return an index
+   * @param writer called once, if anything waits
+   * @param <X> what it throws
+   * @throws X if the transport is broken
    */
-  public int firstSegment() {
-    return first;
-  }
-
-  /**
-   * Returns how many segments wait.
-   *
-   * @return 0 or more
-   */
-  public int segmentCount() {
-    return end - first;
-  }
-
-  /**
-   * The transport took bytes, and moved the positions of the segments by as much. To be called
-   * after every attempt to write, also if it took nothing.
-   *
-   * @param bytes how many it took, 0 or more
-   */
-  public void onWritten(long bytes) {
-    closeLast();
-    size -= bytes;
-    while (first < end && !segments[first].hasRemaining()) {
-      midFrame = (flags[first] & ENDS_FRAME) == 0;
-      giveBack(first);
-      first++;
+  public <X extends Exception> void drainTo(SegmentWriter<X> writer) throws X {
+    if (size > 0) {
+      closeLast();
+      onTaken(writer.write(segments.buffers(), segments.first(), segments.count()));
     }
-    if (first == end) {
+  }
+
+  /** The transport takes nothing now: what there is has to wait. */
+  public void hold() {
+    if (size > 0) {
+      BLOCKED.setOpaque(this, true);
+      copyBorrowed();
+    }
+  }
+
+  private void onTaken(long bytes) {
+    setSize(size - bytes);
+    while (!segments.isEmpty() && !segments.buffer(segments.first()).hasRemaining()) {
+      midFrame = !segments.is(segments.first(), ENDS_FRAME);
+      forgetPong(segments.removeFirst());
+    }
+    if (segments.isEmpty()) {
       reset();
       return;
     }
     // All segments begin at index 0, save for borrowed payload, whose header is written before.
-    midFrame |= segments[first].position() > 0;
-    blocked = true;
-    keepBorrowed();
+    midFrame |= segments.buffer(segments.first()).position() > 0;
+    hold();
   }
 
   /**
@@ -195,7 +215,7 @@ public final class OutboundQueue {
    * @param endsFrame whether a frame ends here; if not, its payload is appended next
    */
   void endAppend(int newEnd, boolean endsFrame) {
-    size += newEnd - openEnd;
+    setSize(size + newEnd - openEnd);
     openEnd = newEnd;
     openEndsFrame = endsFrame;
   }
@@ -203,10 +223,11 @@ public final class OutboundQueue {
   /** Opens the last segment if it has that much room, else a new one. */
   private void openLast(int bytes) {
     closeLast();
-    ByteBuffer last = end > first ? segments[end - 1] : null;
-    if (last == null || (flags[end - 1] & LENT) == 0 || last.capacity() - last.limit() < bytes) {
+    int index = segments.end() - 1;
+    ByteBuffer last = segments.isEmpty() ? null : segments.buffer(index);
+    if (last == null || !segments.is(index, LENT) || last.capacity() - last.limit() < bytes) {
       last = pool.acquire(bytes).limit(0);
-      insert(end, last, LENT);
+      segments.insert(segments.end(), last, LENT);
     }
     openStart = last.position();
     openEnd = last.limit();
@@ -216,7 +237,7 @@ public final class OutboundQueue {
   /** Makes the last segment what the others are, from position to limit to be written. */
   private void closeLast() {
     if (open != null) {
-      flags[end - 1] = openEndsFrame ? LENT | ENDS_FRAME : LENT;
+      segments.mark(segments.end() - 1, ENDS_FRAME, openEndsFrame);
       open.limit(openEnd).position(openStart);
       open = null;
     }
@@ -224,8 +245,9 @@ public final class OutboundQueue {
 
   /** Appends the payload that ends a frame, without copying it. */
   void appendBorrowed(ByteBuffer payload) {
-    insert(end, payload, (byte) (BORROWED | ENDS_FRAME));
-    size += payload.remaining();
+    closeLast();
+    segments.insert(segments.end(), payload, BORROWED | ENDS_FRAME);
+    setSize(size + payload.remaining());
     borrowed = true;
   }
 
@@ -234,37 +256,60 @@ public final class OutboundQueue {
    * frames, or the payload behind a header.
    */
   void appendShared(ByteBuffer bytes) {
-    insert(end, bytes, ENDS_FRAME);
-    size += bytes.remaining();
+    closeLast();
+    segments.insert(segments.end(), bytes, ENDS_FRAME);
+    setSize(size + bytes.remaining());
+  }
+
+  /** The frame that was appended last answers a ping. */
+  void markPong() {
+    segments.mark(segments.end() - 1, HOLDS_PONG, true);
+  }
+
+  /** The frame that was appended last is a ping. */
+  void markPing() {
+    segments.mark(segments.end() - 1, HOLDS_PING, true);
   }
 
   /**
    * Adds a control frame in front of all data, save for the rest of a partly written frame, and
    * behind the control frames that were added before.
    */
-  void addUrgent(ByteBuffer frame) {
+  void addUrgent(ByteBuffer frame, boolean ping) {
     closeLast();
-    int index = afterPartlyWrittenFrame();
-    while (index < end && (flags[index] & URGENT) != 0) {
-      index++;
-    }
-    insert(index, frame, (byte) (URGENT | ENDS_FRAME));
-    size += frame.remaining();
+    insertUrgent(afterUrgent(), frame, ping ? HOLDS_PING : 0);
   }
 
   /**
    * Adds the pong that answers a ping while the queue is blocked. At most one waits, and a later
    * one takes its place: RFC 6455 5.5.3 lets an endpoint answer the latest ping only, and so a
-   * flood of pings costs no memory.
+   * flood of pings costs no memory. It stays behind the pongs that were appended before the queue
+   * was blocked, as it answers a later ping.
    */
   void addWaitingPong(ByteBuffer frame) {
     if (waitingPong != null && waitingPong.position() == 0) {
-      size += frame.remaining() - waitingPong.remaining();
+      setSize(size + frame.remaining() - waitingPong.remaining());
       waitingPong.clear().put(frame).flip();
       return;
     }
     waitingPong = ByteBuffer.allocate(FrameHeader.MAX_BYTES + Opcode.MAX_CONTROL_PAYLOAD_BYTES);
-    addUrgent(waitingPong.put(frame).flip());
+    closeLast();
+    int index = Math.max(afterUrgent(), segments.afterLast(HOLDS_PONG));
+    insertUrgent(index, waitingPong.put(frame).flip(), 0);
+  }
+
+  private void insertUrgent(int index, ByteBuffer frame, int marks) {
+    setSize(size + frame.remaining());
+    segments.insert(index, frame, URGENT | ENDS_FRAME | marks);
+  }
+
+  /** Returns the index behind the control frames at the front. */
+  private int afterUrgent() {
+    int index = afterPartlyWrittenFrame();
+    while (index < segments.end() && segments.is(index, URGENT)) {
+      index++;
+    }
+    return index;
   }
 
   /**
@@ -274,12 +319,11 @@ public final class OutboundQueue {
   public void discardUnsent() {
     closeLast();
     int keptEnd = afterPartlyWrittenFrame();
-    while (end > keptEnd) {
-      end--;
-      size -= segments[end].remaining();
-      giveBack(end);
+    while (segments.end() > keptEnd) {
+      setSize(size - segments.buffer(segments.end() - 1).remaining());
+      forgetPong(segments.removeLast());
     }
-    if (first == end) {
+    if (segments.isEmpty()) {
       reset();
     }
   }
@@ -297,85 +341,31 @@ public final class OutboundQueue {
    * Copies the payload that is borrowed, because its owner is about to change it. Without effect if
    * it was written in the meantime, as it should be. Called by the connection, not by its driver.
    */
-  public void keepBorrowed() {
+  public void copyBorrowed() {
     if (!borrowed) {
       return;
     }
     borrowed = false;
-    for (int i = first; i < end; i++) {
-      if ((flags[i] & BORROWED) != 0) {
-        ByteBuffer payload = segments[i];
-        segments[i] = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
-        flags[i] = ENDS_FRAME;
-      }
-    }
+    segments.copyBorrowed();
   }
 
   /** Returns the index behind the segments that no other frame may get in front of. */
   private int afterPartlyWrittenFrame() {
-    if (!midFrame) {
-      return first;
-    }
-    int index = first;
-    while ((flags[index] & ENDS_FRAME) == 0) {
-      index++;
-    }
-    return index + 1;
+    return midFrame ? segments.afterFrame(segments.first()) : segments.first();
   }
 
-  private void insert(int index, ByteBuffer segment, byte segmentFlags) {
-    closeLast();
-    int at = index;
-    if (end == segments.length) {
-      at -= first;
-      makeRoom();
-    }
-    System.arraycopy(segments, at, segments, at + 1, end - at);
-    System.arraycopy(flags, at, flags, at + 1, end - at);
-    segments[at] = segment;
-    flags[at] = segmentFlags;
-    end++;
-  }
-
-  /** Moves the segments to the front of the arrays, larger ones if they are half full or more. */
-  private void makeRoom() {
-    int count = end - first;
-    int capacity =
-        count >= segments.length / 2
-            ? Math.max(FIRST_CAPACITY, 2 * segments.length)
-            : segments.length;
-    ByteBuffer[] roomierSegments = new ByteBuffer[capacity];
-    byte[] roomierFlags = new byte[capacity];
-    System.arraycopy(segments, first, roomierSegments, 0, count);
-    System.arraycopy(flags, first, roomierFlags, 0, count);
-    segments = roomierSegments;
-    flags = roomierFlags;
-    first = 0;
-    end = count;
-  }
-
-  private void giveBack(int index) {
-    ByteBuffer segment = segments[index];
-    segments[index] = null;
+  private void forgetPong(ByteBuffer segment) {
     if (segment == waitingPong) {
       waitingPong = null;
-    }
-    if ((flags[index] & LENT) != 0) {
-      pool.release(segment);
     }
   }
 
   /** Nothing waits any more. */
   private void reset() {
-    first = 0;
-    end = 0;
-    size = 0;
-    blocked = false;
+    segments.clear();
+    setSize(0);
+    BLOCKED.setOpaque(this, false);
     borrowed = false;
     midFrame = false;
-    if (segments.length > MOST_KEPT_CAPACITY) {
-      segments = NO_SEGMENTS;
-      flags = NO_FLAGS;
-    }
   }
 }

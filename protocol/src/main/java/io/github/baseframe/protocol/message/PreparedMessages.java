@@ -23,6 +23,7 @@ public final class PreparedMessages {
   private final ByteBuffer row;
 
   private final int largestPayloadBytes;
+  private final int unmaskedBytes;
 
   /**
    * Puts messages in a row, for which it takes as much memory again; a single one is not copied.
@@ -31,18 +32,23 @@ public final class PreparedMessages {
    */
   public PreparedMessages(List<PreparedMessage> messages) {
     this.messages = List.copyOf(messages);
-    this.row = messages.size() == 1 ? null : inARow();
+    this.unmaskedBytes = sumOfFrames(this.messages);
+    this.row = messages.size() == 1 ? null : rowOfFrames();
     this.largestPayloadBytes =
         this.messages.stream().mapToInt(PreparedMessage::payloadBytes).max().orElse(0);
   }
 
-  private ByteBuffer inARow() {
+  private static int sumOfFrames(List<PreparedMessage> messages) {
     int bytes = 0;
     for (PreparedMessage message : messages) {
       int payloadBytes = message.payloadBytes();
       bytes += FrameEncoder.headerBytes(payloadBytes, false) + payloadBytes;
     }
-    ByteBuffer frames = ByteBuffer.allocate(bytes);
+    return bytes;
+  }
+
+  private ByteBuffer rowOfFrames() {
+    ByteBuffer frames = ByteBuffer.allocate(unmaskedBytes);
     for (PreparedMessage message : messages) {
       int firstByte = FrameHeader.FIN_BIT | typeOf(message).bits();
       FrameEncoder.putHeader(frames, firstByte, false, 0, message.payloadBytes());
@@ -63,6 +69,11 @@ public final class PreparedMessages {
   /** Returns the size of the largest payload, in bytes. */
   int largestPayloadBytes() {
     return largestPayloadBytes;
+  }
+
+  /** Returns the size of all frames, unmasked, in bytes. */
+  int unmaskedBytes() {
+    return unmaskedBytes;
   }
 
   /**

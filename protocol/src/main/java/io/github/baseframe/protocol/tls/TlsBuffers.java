@@ -15,7 +15,7 @@ public final class TlsBuffers {
   public static final int BYTES = 64 * 1024;
 
   /** So many bytes are made of what the application sends in one go: three full records. */
-  static final int MOST_APPLICATION_BYTES = 56 * 1024;
+  static final int MAX_APPLICATION_BYTES = 56 * 1024;
 
   /**
    * Behind those of the application there is always room for what TLS itself has to say, and for

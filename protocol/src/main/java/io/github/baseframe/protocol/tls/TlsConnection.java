@@ -261,7 +261,7 @@ public final class TlsConnection {
     long total = 0;
     int end = first + count;
     int next = first;
-    while (records.position() + mostRecordBytes() <= TlsBuffers.MOST_APPLICATION_BYTES) {
+    while (records.position() + mostRecordBytes() <= TlsBuffers.MAX_APPLICATION_BYTES) {
       while (next < end && !segments[next].hasRemaining()) {
         next++;
       }

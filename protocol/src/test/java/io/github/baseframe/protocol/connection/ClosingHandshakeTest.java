@@ -16,7 +16,6 @@ import io.github.baseframe.protocol.message.RecordingConsumer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,44 +59,41 @@ class ClosingHandshakeTest {
   }
 
   private static void assertPutOffGoesFirst(Role role, Consumer<Endpoint> ending) {
-    Endpoint endpoint = endpoint(role, late -> late.sendBinary(ByteBuffer.allocate(1)));
+    Endpoint endpoint = new Endpoint(role);
+    putOff(endpoint, "late");
 
     ending.accept(endpoint);
 
     List<String> frames = endpoint.sentFrames();
     assertThat(frames).hasSize(2);
-    assertThat(frames.get(0)).isEqualTo("fin BINARY 00");
+    assertThat(frames.get(0)).isEqualTo("fin TEXT 6c617465");
     assertThat(frames.get(1)).startsWith("fin CLOSE");
+  }
+
+  private static void putOff(Endpoint endpoint, String text) {
+    PreparedMessages messages = new PreparedMessages(List.of(PreparedMessage.text(text)));
+    endpoint.connection.admission().defer(endpoint.connection.admission().messageBytes(messages));
+    endpoint.sendDeferred = () -> endpoint.connection.sendDeferred(messages);
   }
 
   @ParameterizedTest
   @EnumSource
   void aDriverThatFailsTheConnectionBeforeACloseSendsOneCloseOnly(Role role) {
-    Endpoint endpoint = endpoint(role, failing -> failing.fail(1011, "late"));
+    Endpoint endpoint = new Endpoint(role);
+    putOff(endpoint, "late");
+    Runnable sendDeferred = endpoint.sendDeferred;
+    endpoint.sendDeferred =
+        () -> {
+          sendDeferred.run();
+          endpoint.connection.fail(1011, "late");
+        };
 
     endpoint.connection.sendClose(BYE);
 
-    assertThat(endpoint.drain()).isEqualTo(Frames.sentBy(role).close(1011, "late").bytes());
+    assertThat(endpoint.drain())
+        .isEqualTo(Frames.sentBy(role).text("late").close(1011, "late").bytes());
     assertThat(endpoint.state()).isEqualTo(ConnectionState.CLOSED);
     assertThat(endpoint.events()).containsExactly("close 1011 late unclean");
-  }
-
-  /** Its driver does something before its first Close. */
-  private static Endpoint endpoint(Role role, Consumer<WebSocketConnection> beforeClose) {
-    Function<Endpoint, MessageConsumer> consumer =
-        endpoint ->
-            new RecordingConsumer(endpoint.recorder.events) {
-              private boolean first = true;
-
-              @Override
-              public void beforeClose() {
-                if (first) {
-                  first = false;
-                  beforeClose.accept(endpoint.connection);
-                }
-              }
-            };
-    return new Endpoint(ConnectionSettings.defaults(role), consumer);
   }
 
   @Test
@@ -116,7 +112,7 @@ class ClosingHandshakeTest {
     client.receive(Frames.sentTo(Role.CLIENT).close(1000, ""));
     client.drain();
     assertThat(client.transportEnd()).isEqualTo(TransportEnd.NOT_YET);
-    assertThat(client.connection.closeExpected()).isTrue();
+    assertThat(client.connection.isEnding()).isTrue();
 
     client.connection.receiveEof();
 
@@ -133,7 +129,7 @@ class ClosingHandshakeTest {
 
     assertThat(endpoint.drain()).isEqualTo(Frames.sentBy(role).close(1000, "bye").bytes());
     assertThat(endpoint.state()).isEqualTo(ConnectionState.CLOSING);
-    assertThat(endpoint.connection.closeExpected()).isTrue();
+    assertThat(endpoint.connection.isEnding()).isTrue();
     assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.NOT_YET);
     assertThat(endpoint.events()).isEmpty();
 
@@ -168,8 +164,8 @@ class ClosingHandshakeTest {
 
     assertThat(server.events()).containsExactly("close 1000 client clean");
     assertThat(client.events()).containsExactly("close 1001 server clean");
-    assertThat(server.connection.output().isEmpty()).isTrue();
-    assertThat(client.connection.output().isEmpty()).isTrue();
+    assertThat(server.connection.outputBytes()).isZero();
+    assertThat(client.connection.outputBytes()).isZero();
   }
 
   @ParameterizedTest
@@ -243,6 +239,35 @@ class ClosingHandshakeTest {
 
   @ParameterizedTest
   @EnumSource
+  void theEndBeginsWhenOurCloseHasLeftAndNotBefore(Role role) {
+    Endpoint endpoint = new Endpoint(role);
+    endpoint.connection.sendText("a");
+    endpoint.connection.hold();
+
+    endpoint.connection.sendClose(BYE);
+
+    while (endpoint.connection.outputBytes() > 0) {
+      assertThat(endpoint.connection.isEnding()).isFalse();
+      endpoint.drain(1);
+    }
+    assertThat(endpoint.connection.isEnding()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTransportThatIsClosedIsNotWrittenTo(Role role) {
+    Endpoint endpoint = new Endpoint(role);
+    endpoint.connection.sendText("never written");
+    endpoint.writeNow = endpoint::drain;
+
+    endpoint.connection.transportClosed();
+
+    assertThat(endpoint.written).isEmpty();
+    assertThat(endpoint.events()).containsExactly("close 1006 unclean");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCloseBodyOfOneByteIs1002(Role role) {
     Endpoint endpoint = new Endpoint(role);
 
@@ -301,7 +326,7 @@ class ClosingHandshakeTest {
         .isInstanceOf(IllegalArgumentException.class);
 
     assertThat(endpoint.state()).isEqualTo(ConnectionState.OPEN);
-    assertThat(endpoint.connection.output().isEmpty()).isTrue();
+    assertThat(endpoint.connection.outputBytes()).isZero();
   }
 
   @ParameterizedTest
@@ -314,7 +339,7 @@ class ClosingHandshakeTest {
     assertThat(endpoint.events()).containsExactly("close 1006 unclean");
     assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.CLOSE);
     assertThat(endpoint.state()).isEqualTo(ConnectionState.CLOSED);
-    assertThat(endpoint.connection.output().isEmpty()).isTrue();
+    assertThat(endpoint.connection.outputBytes()).isZero();
   }
 
   @ParameterizedTest
@@ -350,7 +375,7 @@ class ClosingHandshakeTest {
   void noCloseIsExpectedWhileTheConnectionIsOpen(Role role) {
     Endpoint endpoint = new Endpoint(role);
 
-    assertThat(endpoint.connection.closeExpected()).isFalse();
+    assertThat(endpoint.connection.isEnding()).isFalse();
     assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.NOT_YET);
     assertThat(endpoint.state()).isEqualTo(ConnectionState.OPEN);
   }
@@ -358,8 +383,8 @@ class ClosingHandshakeTest {
   @ParameterizedTest
   @EnumSource
   void aConsumerMayCloseFromInsideOfACallAndGetsNothingMoreAfterAFailure(Role role) {
-    Endpoint closing = new Endpoint(ConnectionSettings.defaults(role), e -> closeOnText(e, false));
-    Endpoint failing = new Endpoint(ConnectionSettings.defaults(role), e -> closeOnText(e, true));
+    Endpoint closing = new Endpoint(role, e -> closeOnText(e, false));
+    Endpoint failing = new Endpoint(role, e -> closeOnText(e, true));
 
     closing.receive(Frames.sentTo(role).text("a").text("b").close(1000, ""));
     failing.receive(Frames.sentTo(role).text("a").text("b").close(1000, ""));
@@ -390,7 +415,9 @@ class ClosingHandshakeTest {
         connection.sendUtf8Text(Hex.bytes("78")),
         connection.sendBinary(Hex.bytes("78")),
         connection.send(PreparedMessage.text("x")),
-        connection.sendAdmitted(new PreparedMessages(List.of(PreparedMessage.text("x")))),
+        connection.admission().reserve(1),
+        connection.admission().reserveControl(1),
+        connection.admission().defer(1),
         connection.sendPing(Hex.bytes("78")),
         connection.sendPong(Hex.bytes("78")));
   }

@@ -26,7 +26,7 @@ class EndingTest {
   void everyEndingIsToldExactlyOnceAndIsTheLastEvent(
       @ForAll Role role, @ForAll OverflowPolicy policy, @ForAll("lives") List<Step> life) {
     Limits limits = new Limits(300, 400, 3, 500);
-    Endpoint endpoint = new Endpoint(new ConnectionSettings(role, limits, policy, 50));
+    Endpoint endpoint = new Endpoint(role, new ConnectionSettings(limits, policy, 50));
     TransportEnd ordered = TransportEnd.NOT_YET;
 
     for (Step step : life) {
@@ -41,7 +41,7 @@ class EndingTest {
     assertThat(endpoint.state()).isEqualTo(ConnectionState.CLOSED);
     assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.CLOSE);
     assertThat(endpoint.pool.lent()).isZero();
-    assertThat(endpoint.connection.output().isEmpty()).isTrue();
+    assertThat(endpoint.connection.outputBytes()).isZero();
   }
 
   private static void assertConsistent(Endpoint endpoint) {
@@ -54,8 +54,9 @@ class EndingTest {
     } else {
       assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.NOT_YET);
     }
-    assertThat(endpoint.connection.closeExpected())
-        .isEqualTo(endpoint.state() != ConnectionState.OPEN);
+    assertThat(endpoint.connection.isEnding())
+        .isEqualTo(
+            endpoint.state() != ConnectionState.OPEN && endpoint.connection.outputBytes() == 0);
   }
 
   /** Something that happens to a connection. */
@@ -116,6 +117,7 @@ class EndingTest {
     return Arbitraries.of(
         new Step("sendClose", e -> e.connection.sendClose(CloseReason.of(1001, "away"))),
         new Step("fail", e -> e.connection.fail(1011, "oops")),
+        new Step("outputLost", e -> e.connection.outputLost()),
         new Step("receiveEof", e -> e.connection.receiveEof()),
         new Step("transportClosed", e -> e.connection.transportClosed()));
   }

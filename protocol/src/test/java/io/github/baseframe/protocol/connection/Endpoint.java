@@ -6,13 +6,11 @@ import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.frame.FrameRecorder;
 import io.github.baseframe.protocol.frame.Frames;
-import io.github.baseframe.protocol.frame.MaskingKeySource;
 import io.github.baseframe.protocol.message.CountingPool;
 import io.github.baseframe.protocol.message.MessageConsumer;
 import io.github.baseframe.protocol.message.MessageTransform;
-import io.github.baseframe.protocol.message.OutboundQueue;
 import io.github.baseframe.protocol.message.RecordingConsumer;
-import java.io.ByteArrayOutputStream;
+import io.github.baseframe.protocol.message.TakingWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
@@ -25,33 +23,68 @@ public final class Endpoint {
   public final CountingPool pool = new CountingPool(1024);
   public final WebSocketConnection connection;
 
+  /** What the driver does when it is asked to write. */
+  public Runnable writeNow = () -> {};
+
+  /** What the driver does when something is sent while something is put off. */
+  public Runnable sendDeferred = () -> {};
+
+  /** The segments of the latest write. */
+  public List<ByteBuffer> written = List.of();
+
   public Endpoint(Role role) {
-    this(ConnectionSettings.defaults(role));
+    this(role, ConnectionSettings.DEFAULT);
   }
 
   public Endpoint(Role role, Limits limits) {
-    this(new ConnectionSettings(role, limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE));
+    this(role, new ConnectionSettings(limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE));
   }
 
-  public Endpoint(ConnectionSettings settings) {
-    this(settings, endpoint -> endpoint.recorder);
+  public Endpoint(Role role, ConnectionSettings settings) {
+    this(role, settings, endpoint -> endpoint.recorder);
   }
 
-  public Endpoint(ConnectionSettings settings, Function<Endpoint, MessageConsumer> consumer) {
-    this(settings, consumer, null);
+  public Endpoint(Role role, Function<Endpoint, MessageConsumer> consumer) {
+    this(role, ConnectionSettings.DEFAULT, consumer);
   }
 
   public Endpoint(
-      ConnectionSettings settings,
-      Function<Endpoint, MessageConsumer> consumer,
-      MessageTransform transform) {
-    role = settings.role();
-    MaskingKeySource keys = role == Role.CLIENT ? () -> Frames.KEY : null;
-    connection = new WebSocketConnection(settings, pool, keys, consumer.apply(this), transform);
+      Role role, ConnectionSettings settings, Function<Endpoint, MessageConsumer> consumer) {
+    this(role, settings, consumer, null);
   }
 
-  public Endpoint(ConnectionSettings settings, MessageTransform transform) {
-    this(settings, endpoint -> endpoint.recorder, transform);
+  public Endpoint(Role role, MessageTransform transform) {
+    this(role, ConnectionSettings.DEFAULT, transform);
+  }
+
+  public Endpoint(Role role, ConnectionSettings settings, MessageTransform transform) {
+    this(role, settings, endpoint -> endpoint.recorder, transform);
+  }
+
+  private Endpoint(
+      Role role,
+      ConnectionSettings settings,
+      Function<Endpoint, MessageConsumer> consumers,
+      MessageTransform transform) {
+    this.role = role;
+    MessageConsumer consumer = consumers.apply(this);
+    WebSocketConnection.Driver driver =
+        new WebSocketConnection.Driver() {
+          @Override
+          public void writeNow() {
+            writeNow.run();
+          }
+
+          @Override
+          public void sendDeferred() {
+            sendDeferred.run();
+          }
+        };
+    connection =
+        role == Role.SERVER
+            ? WebSocketConnection.server(settings, pool, transform, consumer, driver)
+            : WebSocketConnection.client(
+                settings, pool, () -> Frames.KEY, transform, consumer, driver);
   }
 
   /** RFC 6455 7.1.1: after a failure the server ends the transport, and a client waits for that. */
@@ -76,17 +109,10 @@ public final class Endpoint {
 
   /** The transport takes that many bytes at most. */
   public ByteBuffer drain(int most) {
-    ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    OutboundQueue queue = connection.output();
-    int end = queue.firstSegment() + queue.segmentCount();
-    for (int i = queue.firstSegment(); i < end; i++) {
-      ByteBuffer segment = queue.segments()[i];
-      int length = Math.min(segment.remaining(), most - taken.size());
-      taken.writeBytes(Hex.toArray(segment.slice(segment.position(), length)));
-      segment.position(segment.position() + length);
-    }
-    queue.onWritten(taken.size());
-    return ByteBuffer.wrap(taken.toByteArray());
+    TakingWriter transport = new TakingWriter(most);
+    connection.writeTo(transport);
+    written = transport.segments;
+    return transport.taken();
   }
 
   /** Takes all that waits and decodes it. */

@@ -28,13 +28,13 @@ class FailureTest {
     assertThat(endpoint.drain()).isEqualTo(Frames.sentBy(role).close(1002, reason).bytes());
     assertThat(endpoint.state()).isEqualTo(ConnectionState.CLOSED);
     assertThat(endpoint.endsAsAfterFailure()).isTrue();
-    assertThat(endpoint.connection.closeExpected()).isTrue();
+    assertThat(endpoint.connection.isEnding()).isTrue();
 
     endpoint.receive(Hex.bytes("ff ff ff"));
     endpoint.connection.receiveEof();
     assertThat(endpoint.transportEnd()).isEqualTo(TransportEnd.CLOSE);
     assertThat(endpoint.events()).hasSize(2);
-    assertThat(endpoint.connection.output().isEmpty()).isTrue();
+    assertThat(endpoint.connection.outputBytes()).isZero();
   }
 
   @ParameterizedTest

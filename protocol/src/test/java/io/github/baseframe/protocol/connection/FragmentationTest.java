@@ -74,7 +74,7 @@ class FragmentationTest {
   void aMessageThatIsSentInFragmentsArrivesWhole(Role role) {
     Role peer = Frames.peerOf(role);
     Endpoint sender =
-        new Endpoint(new ConnectionSettings(role, Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, 7));
+        new Endpoint(role, new ConnectionSettings(Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, 7));
     Endpoint receiver = new Endpoint(peer);
 
     sender.connection.sendText("a message in fragments of seven bytes \u20AC\u20AC\u20AC");

@@ -133,7 +133,7 @@ class ReceiveBufferTest {
   void whatWasSentOnAndNotWrittenOutlivesTheMemoryOfTheMessage() {
     Endpoint endpoint =
         new Endpoint(
-            ConnectionSettings.defaults(Role.SERVER),
+            Role.SERVER,
             self ->
                 new RecordingConsumer() {
                   @Override

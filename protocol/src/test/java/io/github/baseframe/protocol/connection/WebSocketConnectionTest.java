@@ -66,7 +66,7 @@ class WebSocketConnectionTest {
     List<String> events = new ArrayList<>();
     Endpoint endpoint =
         new Endpoint(
-            ConnectionSettings.defaults(role),
+            role,
             self ->
                 new RecordingConsumer(events) {
                   @Override

@@ -35,7 +35,7 @@ class DeflatePoolTest {
     giveBack();
 
     assertThat(pool.alive())
-        .isEqualTo(DeflatePool.MOST_KEPT_INFLATERS + DeflatePool.MOST_KEPT_DEFLATERS);
+        .isEqualTo(DeflatePool.MAX_KEPT_INFLATERS + DeflatePool.MAX_KEPT_DEFLATERS);
   }
 
   @Test

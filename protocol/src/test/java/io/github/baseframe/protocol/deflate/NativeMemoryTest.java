@@ -72,7 +72,7 @@ class NativeMemoryTest {
       sides[2 * i + 1].connection.transportClosed();
     }
     assertThat(negotiator.pool().alive())
-        .isLessThanOrEqualTo(DeflatePool.MOST_KEPT_INFLATERS + DeflatePool.MOST_KEPT_DEFLATERS);
+        .isLessThanOrEqualTo(DeflatePool.MAX_KEPT_INFLATERS + DeflatePool.MAX_KEPT_DEFLATERS);
     negotiator.close();
 
     assertThat(negotiator.pool().alive()).isZero();

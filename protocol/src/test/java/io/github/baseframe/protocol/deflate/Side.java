@@ -10,14 +10,16 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator.Agreement;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.message.MessageConsumer;
-import io.github.baseframe.protocol.message.OutboundQueue;
-import java.io.ByteArrayOutputStream;
+import io.github.baseframe.protocol.message.MessageTransform;
+import io.github.baseframe.protocol.message.TakingWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One side of a connection that agreed on compression; keeps the messages that it receives. */
 final class Side implements MessageConsumer {
+
+  private static final int KEY = 0x37fa213d;
 
   final List<byte[]> messages = new ArrayList<>();
   final WebSocketConnection connection;
@@ -27,13 +29,16 @@ final class Side implements MessageConsumer {
   Runnable onMessage = () -> {};
 
   private Side(Role role, Limits limits, Agreement agreement) {
+    ConnectionSettings settings =
+        new ConnectionSettings(limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
+    BufferPool buffers = BufferPool.of(16 * 1024, 1, false);
+    MessageTransform transform = agreement.transforms().get();
     connection =
-        new WebSocketConnection(
-            new ConnectionSettings(role, limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE),
-            BufferPool.of(16 * 1024, 1, false),
-            role == Role.CLIENT ? () -> 0x37fa213d : null,
-            this,
-            agreement.transforms().get());
+        role == Role.SERVER
+            ? WebSocketConnection.server(
+                settings, buffers, transform, this, WebSocketConnection.COLLECTING)
+            : WebSocketConnection.client(
+                settings, buffers, () -> KEY, transform, this, WebSocketConnection.COLLECTING);
   }
 
   static Side client(Limits limits, ExtensionNegotiator atClient, ExtensionNegotiator atServer) {
@@ -47,16 +52,9 @@ final class Side implements MessageConsumer {
 
   /** The transport takes all that waits. */
   byte[] drain() {
-    ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    OutboundQueue queue = connection.output();
-    while (!queue.isEmpty()) {
-      ByteBuffer segment = queue.segments()[queue.firstSegment()];
-      byte[] bytes = new byte[segment.remaining()];
-      segment.get(bytes);
-      taken.writeBytes(bytes);
-      queue.onWritten(bytes.length);
-    }
-    return taken.toByteArray();
+    TakingWriter transport = new TakingWriter(Integer.MAX_VALUE);
+    connection.writeTo(transport);
+    return transport.taken().array();
   }
 
   /** Receives an unmasked frame, as a client does. */

@@ -23,7 +23,7 @@ class WindowCostTest {
   /**
    * In percent, for messages of 64 KiB and windows of 8 to 15 bits: what is written there, and 2.
    */
-  private static final int[] MOST_COST = {79, 49, 31, 22, 16, 11, 8, 5};
+  private static final int[] MAX_COST = {79, 49, 31, 22, 16, 11, 8, 5};
 
   private final byte[] json = Samples.json(new Random(6), JSON_BYTES);
 
@@ -47,7 +47,7 @@ class WindowCostTest {
               .isLessThan(1.05 * there);
         }
       }
-      assertThat(cost).as("percent for %d bits", windowBits).isLessThan(MOST_COST[windowBits - 8]);
+      assertThat(cost).as("percent for %d bits", windowBits).isLessThan(MAX_COST[windowBits - 8]);
       table.append(String.format(" | %.0f %% |%n", cost));
     }
     Files.writeString(Path.of("target/window-cost.md"), table);

@@ -17,13 +17,13 @@ class AcceptedHandshakeTest {
             List.of("chat", "superchat"),
             HttpFields.of("Origin", "http://example.com:8080", "X-Ask", "yes"),
             new SecureRandom());
-    ServerHandshake server =
-        new ServerHandshake()
+    HandshakeSettings server =
+        HandshakeSettings.DEFAULT
             .withSubprotocols("superchat", "chat")
             .withHeaders(HttpFields.of("X-Answer", "no"));
 
     HttpHead request = Heads.parse(Role.SERVER, Heads.text(client.request().toBytes()));
-    AcceptedHandshake atServer = server.accept(request);
+    AcceptedHandshake atServer = ServerHandshake.accept(request, server);
     HttpHead response = Heads.parse(Role.CLIENT, Heads.text(atServer.response().toBytes()));
     AcceptedHandshake atClient = client.verify(response);
 

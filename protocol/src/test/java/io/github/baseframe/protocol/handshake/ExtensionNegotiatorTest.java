@@ -39,7 +39,7 @@ class ExtensionNegotiatorTest {
             "Sec-WebSocket-Key: " + Heads.KEY,
             "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Extensions: " + offers);
-    return new ServerHandshake().accept(request, extension);
+    return ServerHandshake.accept(request, HandshakeSettings.DEFAULT, extension);
   }
 
   private AcceptedHandshake verify(String... answer) throws HandshakeException {

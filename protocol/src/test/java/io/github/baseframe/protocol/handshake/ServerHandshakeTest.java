@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerHandshakeTest {
-  private static final ServerHandshake DEFAULT = new ServerHandshake();
+  private static final HandshakeSettings DEFAULT = HandshakeSettings.DEFAULT;
 
   /** RFC 6455 section 1.2, but for Origin, which would be another page's. */
   private static final List<String> REQUEST =
@@ -48,25 +48,31 @@ class ServerHandshakeTest {
     return requestWith("none", lines);
   }
 
+  private static AcceptedHandshake accept(HandshakeSettings settings, HttpHead request)
+      throws HandshakeException {
+    return ServerHandshake.accept(request, settings);
+  }
+
   private static HandshakeException assertRefused(Rule rule, HttpHead request) {
-    HandshakeException refusal = refused(() -> DEFAULT.accept(request));
+    HandshakeException refusal = refused(() -> accept(DEFAULT, request));
     assertThat(refusal.rule()).contains(rule);
     assertThat(refusal.status()).isEqualTo(rule.code());
     return refusal;
   }
 
-  private static String subprotocolOf(ServerHandshake server, String... lines)
+  private static String subprotocolOf(HandshakeSettings server, String... lines)
       throws HandshakeException {
-    return server.accept(requestWith("Sec-WebSocket-Protocol", lines)).subprotocol();
+    return accept(server, requestWith("Sec-WebSocket-Protocol", lines)).subprotocol();
   }
 
   @Test
   void theHandshakeOfTheRfcIsAnsweredAsInTheRfc() throws HandshakeException {
     AcceptedHandshake accepted =
-        DEFAULT
-            .withSubprotocols("chat")
-            .withOriginPolicy(OriginPolicy.allow(List.of("http://example.com")))
-            .accept(and("Origin: http://example.com"));
+        accept(
+            DEFAULT
+                .withSubprotocols("chat")
+                .withOriginPolicy(OriginPolicy.allow(List.of("http://example.com"))),
+            and("Origin: http://example.com"));
 
     assertThat(text(accepted.response().toBytes()))
         .isEqualTo(
@@ -81,7 +87,7 @@ class ServerHandshakeTest {
   @Test
   void theApplicationSeesTheRequest() throws HandshakeException {
     AcceptedHandshake accepted =
-        DEFAULT.accept(requestWith("GET", "GET /a%20b?c=d?e HTTP/1.1", "Cookie: f", "cookie: g"));
+        accept(DEFAULT, requestWith("GET", "GET /a%20b?c=d?e HTTP/1.1", "Cookie: f", "cookie: g"));
 
     assertThat(accepted.path()).isEqualTo("/a%20b");
     assertThat(accepted.query()).isEqualTo("c=d?e");
@@ -93,9 +99,9 @@ class ServerHandshakeTest {
 
   @Test
   void theResponseHasTheApplicationsHeadersAtItsEnd() throws HandshakeException {
-    ServerHandshake server = DEFAULT.withHeaders(HttpFields.of("Set-Cookie", "a", "X-B", "c"));
+    HandshakeSettings server = DEFAULT.withHeaders(HttpFields.of("Set-Cookie", "a", "X-B", "c"));
 
-    assertThat(text(server.accept(and()).response().toBytes()))
+    assertThat(text(accept(server, and()).response().toBytes()))
         .endsWith("xOo=\r\nSet-Cookie: a\r\nX-B: c\r\n\r\n");
   }
 
@@ -134,7 +140,8 @@ class ServerHandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"a", "a:80", "[::1]:80", "127.0.0.1"})
   void aWellFormedHostIsAccepted(String host) throws HandshakeException {
-    assertThat(DEFAULT.accept(requestWith("Host", "Host: " + host)).header("Host")).isEqualTo(host);
+    assertThat(accept(DEFAULT, requestWith("Host", "Host: " + host)).header("Host"))
+        .isEqualTo(host);
   }
 
   @ParameterizedTest
@@ -157,7 +164,7 @@ class ServerHandshakeTest {
 
   @Test
   void anEmptyBodyMayBeAnnounced() throws HandshakeException {
-    assertThat(DEFAULT.accept(and("Content-Length: 0")).path()).isEqualTo("/chat");
+    assertThat(accept(DEFAULT, and("Content-Length: 0")).path()).isEqualTo("/chat");
   }
 
   @Test
@@ -199,13 +206,13 @@ class ServerHandshakeTest {
 
   @Test
   void inAHigherMinorVersionTheUpgradeIsAccepted() throws HandshakeException {
-    assertThat(DEFAULT.accept(requestWith("GET", "GET /chat HTTP/1.2")).path()).isEqualTo("/chat");
+    assertThat(accept(DEFAULT, requestWith("GET", "GET /chat HTTP/1.2")).path()).isEqualTo("/chat");
   }
 
   @Test
   void theTargetMayBeAnAbsoluteUri() throws HandshakeException {
     AcceptedHandshake accepted =
-        DEFAULT.accept(requestWith("GET", "GET http://other.example.com/chat?a HTTP/1.1"));
+        accept(DEFAULT, requestWith("GET", "GET http://other.example.com/chat?a HTTP/1.1"));
 
     assertThat(accepted.path()).isEqualTo("/chat");
     assertThat(accepted.query()).isEqualTo("a");
@@ -215,7 +222,7 @@ class ServerHandshakeTest {
   void theHostOfAnAbsoluteTargetIsTheOneThatOriginIsComparedWith() throws HandshakeException {
     String target = "GET http://other.example.com/ HTTP/1.1";
 
-    DEFAULT.accept(requestWith("GET", target, "Origin: http://other.example.com"));
+    accept(DEFAULT, requestWith("GET", target, "Origin: http://other.example.com"));
     assertRefused(
         Rule.ORIGIN_NOT_ALLOWED, requestWith("GET", target, "Origin: http://server.example.com"));
     assertRefused(Rule.HOST_MALFORMED, requestWith("Host", "Host: a b", "Origin: http://a"));
@@ -258,7 +265,7 @@ class ServerHandshakeTest {
             "Sec-WebSocket-Version: 13");
 
     assertThat(ServerHandshake.isUpgrade(request)).isTrue();
-    assertThat(DEFAULT.accept(request).path()).isEqualTo("/");
+    assertThat(accept(DEFAULT, request).path()).isEqualTo("/");
   }
 
   @Test
@@ -324,7 +331,7 @@ class ServerHandshakeTest {
 
   @Test
   void theServersPreferenceDecidesAmongTheSubprotocolsOffered() throws HandshakeException {
-    ServerHandshake server = DEFAULT.withSubprotocols("v2", "v1");
+    HandshakeSettings server = DEFAULT.withSubprotocols("v2", "v1");
 
     assertThat(subprotocolOf(server, "Sec-WebSocket-Protocol: v1, v2")).isEqualTo("v2");
     assertThat(subprotocolOf(server, "Sec-WebSocket-Protocol: v0,,v1")).isEqualTo("v1");
@@ -335,11 +342,11 @@ class ServerHandshakeTest {
 
   @Test
   void noSubprotocolIsChosenThatWasNotOfferedLetterByLetter() throws HandshakeException {
-    ServerHandshake server = DEFAULT.withSubprotocols("v1");
+    HandshakeSettings server = DEFAULT.withSubprotocols("v1");
 
     for (String[] offer : new String[][] {{}, {"Sec-WebSocket-Protocol: V1, v2"}}) {
       HttpHead request = requestWith("Sec-WebSocket-Protocol", offer);
-      AcceptedHandshake accepted = server.accept(request);
+      AcceptedHandshake accepted = accept(server, request);
       assertThat(accepted.subprotocol()).isNull();
       assertThat(accepted.response().fields().contains("Sec-WebSocket-Protocol")).isFalse();
     }
@@ -357,7 +364,7 @@ class ServerHandshakeTest {
   @Test
   void extensionsOfferedArePassedOver() throws HandshakeException {
     AcceptedHandshake accepted =
-        DEFAULT.accept(and("Sec-WebSocket-Extensions: permessage-deflate; x=\"10\", foo"));
+        accept(DEFAULT, and("Sec-WebSocket-Extensions: permessage-deflate; x=\"10\", foo"));
 
     assertThat(accepted.response().fields().contains("Sec-WebSocket-Extensions")).isFalse();
   }
@@ -372,8 +379,8 @@ class ServerHandshakeTest {
 
   @Test
   void byDefaultOnlyPagesOfTheSameOriginMayConnect() throws HandshakeException {
-    DEFAULT.accept(and("Origin: http://server.example.com"));
-    DEFAULT.accept(and("Origin: https://SERVER.example.com"));
+    accept(DEFAULT, and("Origin: http://server.example.com"));
+    accept(DEFAULT, and("Origin: https://SERVER.example.com"));
     assertRefused(Rule.ORIGIN_NOT_ALLOWED, and("Origin: http://example.com"));
     assertRefused(Rule.ORIGIN_NOT_ALLOWED, and("Origin: null"));
     assertRefused(Rule.ORIGIN_NOT_ALLOWED, and("Origin:"));
@@ -381,19 +388,19 @@ class ServerHandshakeTest {
 
   @Test
   void anotherPolicyMayAllowEveryPage() throws HandshakeException {
-    ServerHandshake open = DEFAULT.withOriginPolicy(OriginPolicy.any());
+    HandshakeSettings open = DEFAULT.withOriginPolicy(OriginPolicy.any());
 
-    assertThat(open.accept(and("Origin: null")).header("origin")).isEqualTo("null");
+    assertThat(accept(open, and("Origin: null")).header("origin")).isEqualTo("null");
   }
 
   @Test
   void thePolicyIsAskedWithTheRequestsOriginAndHost() throws HandshakeException {
     List<String> asked = new ArrayList<>();
-    ServerHandshake server =
+    HandshakeSettings server =
         DEFAULT.withOriginPolicy((origin, host) -> asked.add(origin + " " + host));
 
-    server.accept(and("Origin: http://a"));
-    server.accept(and());
+    accept(server, and("Origin: http://a"));
+    accept(server, and());
     assertThat(asked).containsExactly("http://a server.example.com", "null server.example.com");
   }
 
@@ -410,7 +417,7 @@ class ServerHandshakeTest {
     HandshakeException refusal =
         HandshakeException.refusal(405, "no", HttpFields.of("Allow", "GET"));
 
-    assertThat(text(ServerHandshake.refusal(refusal, null)))
+    assertThat(text(ServerHandshake.refusal(refusal, null, HttpFields.EMPTY)))
         .isEqualTo(
             lines(
                     "HTTP/1.1 405 Method Not Allowed",
@@ -425,10 +432,8 @@ class ServerHandshakeTest {
   void aRefusalThatNamesAnUpgradeSaysSoInConnection() throws HandshakeException {
     HttpHead request = without("Upgrade");
 
-    assertThat(
-            text(
-                ServerHandshake.refusal(
-                    assertRefused(Rule.REQUEST_UPGRADE_NOT_WEBSOCKET, request), request)))
+    HandshakeException refusal = assertRefused(Rule.REQUEST_UPGRADE_NOT_WEBSOCKET, request);
+    assertThat(text(ServerHandshake.refusal(refusal, request, HttpFields.EMPTY)))
         .startsWith("HTTP/1.1 426 Upgrade Required\r\nConnection: Upgrade, close\r\n")
         .contains("\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\r\n")
         .endsWith("\r\n\r\nan Upgrade to websocket is required\n");
@@ -438,14 +443,28 @@ class ServerHandshakeTest {
   void aRefusalOfHeadHasNoBody() throws HandshakeException {
     HttpHead request = requestWith("GET", "HEAD / HTTP/1.1");
 
-    assertThat(text(ServerHandshake.refusal(assertRefused(Rule.METHOD_NOT_GET, request), request)))
+    HandshakeException refusal = assertRefused(Rule.METHOD_NOT_GET, request);
+    assertThat(text(ServerHandshake.refusal(refusal, request, HttpFields.EMPTY)))
         .contains("Content-Length: ")
         .endsWith("\r\n\r\n");
   }
 
   @Test
+  void aDriverAddsFieldsOfItsOwnToARefusal() {
+    HandshakeException refusal =
+        HandshakeException.refusal(405, "no", HttpFields.of("Allow", "GET"));
+    HttpFields date = HttpFields.of("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+
+    assertThat(text(ServerHandshake.refusal(refusal, null, date)))
+        .contains("\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nAllow: GET\r\n\r\n");
+  }
+
+  @Test
   void theLengthOfARefusalCountsBytes() {
-    assertThat(text(ServerHandshake.refusal(HandshakeException.refusal(400, "\u00e4\u20ac"), null)))
+    assertThat(
+            text(
+                ServerHandshake.refusal(
+                    HandshakeException.refusal(400, "\u00e4\u20ac"), null, HttpFields.EMPTY)))
         .contains("Content-Length: 6\r\n");
   }
 

@@ -23,11 +23,11 @@ public final class CountingPool implements BufferPool {
   }
 
   @Override
-  public ByteBuffer acquire(int leastBytes) {
+  public ByteBuffer acquire(int minBytes) {
     ByteBuffer buffer =
-        leastBytes <= bufferBytes
+        minBytes <= bufferBytes
             ? ByteBuffer.allocate(bufferBytes)
-            : ByteBuffer.allocateDirect(leastBytes);
+            : ByteBuffer.allocateDirect(minBytes);
     lent.add(buffer);
     return buffer;
   }

@@ -29,13 +29,13 @@ class MessageTransformTest {
   private final FlippingTransform transform = new FlippingTransform();
 
   private Endpoint endpoint(Role role) {
-    return new Endpoint(ConnectionSettings.defaults(role), transform);
+    return new Endpoint(role, transform);
   }
 
   private static Endpoint receiver(Limits limits, int expansion) {
     ConnectionSettings settings =
-        new ConnectionSettings(Role.CLIENT, limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
-    return new Endpoint(settings, new FlippingTransform(expansion, 1, null));
+        new ConnectionSettings(limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
+    return new Endpoint(Role.CLIENT, settings, new FlippingTransform(expansion, 1, null));
   }
 
   // ---- Receiving
@@ -181,7 +181,7 @@ class MessageTransformTest {
   @EnumSource
   void onlyTheFirstFragmentIsMarkedAndPiecesAreCopied(Role role) {
     FlippingTransform inPieces = new FlippingTransform(1, 3, null);
-    Endpoint endpoint = new Endpoint(ConnectionSettings.defaults(role), inPieces);
+    Endpoint endpoint = new Endpoint(role, inPieces);
 
     endpoint.connection.sendText("Hello");
 
@@ -197,8 +197,8 @@ class MessageTransformTest {
   @EnumSource
   void aPieceIsSplitWhereFramesMayNotBeSoLarge(Role role) {
     ConnectionSettings settings =
-        new ConnectionSettings(role, Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, 2);
-    Endpoint endpoint = new Endpoint(settings, new FlippingTransform(1, 3, null));
+        new ConnectionSettings(Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, 2);
+    Endpoint endpoint = new Endpoint(role, settings, new FlippingTransform(1, 3, null));
 
     endpoint.connection.sendText("Hello");
 
@@ -214,71 +214,59 @@ class MessageTransformTest {
   @Test
   void aLargePieceIsNotBorrowed() {
     Endpoint server = endpoint(Role.SERVER);
+    List<String> asked = new ArrayList<>();
+    server.writeNow = () -> asked.add("asked");
 
-    server.connection.sendBinary(ByteBuffer.allocate(100_000));
+    server.connection.sendBinary(ByteBuffer.allocate(50_000));
 
-    assertThat(server.connection.output().holdsBorrowedPayload()).isFalse();
+    assertThat(asked).isEmpty();
     assertThat(String.join("", server.sentFrames()).replaceAll("(fin|more) [A-Z]+ ", ""))
-        .isEqualTo("55".repeat(100_000));
+        .isEqualTo("55".repeat(50_000));
   }
 
   @Test
   void theDriverMayWriteWhileALargeMessageIsTransformed() {
-    int pieceBytes = MessageWriter.MOST_COPIED_BYTES;
-    int pieces = MessageWriter.STREAMED_BYTES / pieceBytes;
+    int pieceBytes = MessageWriter.MAX_COPIED_BYTES;
+    int pieces = OutboundQueue.MAX_COLLECTED_BYTES / pieceBytes;
     List<Long> waiting = new ArrayList<>();
-    Endpoint server =
-        new Endpoint(
-            ConnectionSettings.defaults(Role.SERVER),
-            endpoint ->
-                new RecordingConsumer(endpoint.events()) {
-                  @Override
-                  public void onOutputWaiting() {
-                    waiting.add(endpoint.connection.output().size());
-                    endpoint.drain();
-                  }
-                },
-            new FlippingTransform(1, pieceBytes, null));
+    Endpoint server = new Endpoint(Role.SERVER, new FlippingTransform(1, pieceBytes, null));
+    server.writeNow =
+        () -> {
+          waiting.add(server.connection.outputBytes());
+          server.drain();
+        };
 
     server.connection.sendBinary(ByteBuffer.allocate((3 * pieces + 1) * pieceBytes));
 
     long frameBytes = pieceBytes + 4;
     assertThat(waiting)
         .containsExactly(pieces * frameBytes, pieces * frameBytes, pieces * frameBytes);
-    assertThat(server.connection.output().size()).isEqualTo(frameBytes);
+    assertThat(server.connection.outputBytes()).isEqualTo(frameBytes);
   }
 
   @Test
   void theDriverIsNotAskedToWriteToATransportThatDoesNotTakeAnything() {
     List<String> asked = new ArrayList<>();
-    Endpoint server =
-        new Endpoint(
-            ConnectionSettings.defaults(Role.SERVER),
-            endpoint ->
-                new RecordingConsumer() {
-                  @Override
-                  public void onOutputWaiting() {
-                    asked.add("asked");
-                    endpoint.drain(0);
-                  }
-                },
-            new FlippingTransform(1, 8 * 1024, null));
+    Endpoint server = new Endpoint(Role.SERVER, new FlippingTransform(1, 8 * 1024, null));
+    server.writeNow =
+        () -> {
+          asked.add("asked");
+          server.connection.hold();
+        };
 
     server.connection.sendBinary(ByteBuffer.allocate(1_000_000));
 
     assertThat(asked).hasSize(1);
-    assertThat(server.connection.output().size()).isGreaterThan(1_000_000);
+    assertThat(server.connection.outputBytes()).isGreaterThan(1_000_000);
   }
 
   @Test
-  void aConsumerNeedsNotCareAboutLargeMessages() {
-    Endpoint server =
-        new Endpoint(
-            ConnectionSettings.defaults(Role.SERVER), new FlippingTransform(1, 8 * 1024, null));
+  void aDriverMayPutOffWritingALargeMessage() {
+    Endpoint server = new Endpoint(Role.SERVER, new FlippingTransform(1, 8 * 1024, null));
 
     assertThat(server.connection.sendBinary(ByteBuffer.allocate(1_000_000)))
         .isEqualTo(SendStatus.SENT);
-    assertThat(server.connection.output().size()).isGreaterThan(1_000_000);
+    assertThat(server.connection.outputBytes()).isGreaterThan(1_000_000);
   }
 
   // ---- Prepared messages
@@ -303,7 +291,7 @@ class MessageTransformTest {
     Endpoint endpoint = endpoint(role);
     PreparedMessage hello = PreparedMessage.text("Hello");
 
-    endpoint.connection.sendAdmitted(new PreparedMessages(List.of(hello, hello.asIs())));
+    endpoint.connection.sendDeferred(new PreparedMessages(List.of(hello, hello.asIs())));
 
     assertThat(endpoint.drain())
         .isEqualTo(Frames.sentBy(role).frame(0xC1, FLIPPED_HELLO).text("Hello").bytes());
@@ -318,7 +306,7 @@ class MessageTransformTest {
     PreparedMessage message = PreparedMessage.text("Hello");
 
     for (FlippingTransform each : List.of(first, second, other)) {
-      Endpoint endpoint = new Endpoint(ConnectionSettings.defaults(role), each);
+      Endpoint endpoint = new Endpoint(role, each);
       endpoint.connection.send(message);
       assertThat(endpoint.drain())
           .isEqualTo(Frames.sentBy(role).frame(0xC1, FLIPPED_HELLO).bytes());
@@ -331,8 +319,7 @@ class MessageTransformTest {
 
   @Test
   void aPreparedMessageThatASharedEncodingLeavesIsSentAsItIs() {
-    Endpoint server =
-        new Endpoint(ConnectionSettings.defaults(Role.SERVER), new FlippingTransform(1, 3, "same"));
+    Endpoint server = new Endpoint(Role.SERVER, new FlippingTransform(1, 3, "same"));
     PreparedMessage message = PreparedMessage.text("Hi");
 
     server.connection.send(message);
@@ -350,7 +337,7 @@ class MessageTransformTest {
     List<FlippingTransform> transforms = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       FlippingTransform each = new FlippingTransform();
-      Endpoint endpoint = new Endpoint(ConnectionSettings.defaults(role), each);
+      Endpoint endpoint = new Endpoint(role, each);
       transforms.add(each);
       endings.add(
           List.<Runnable>of(

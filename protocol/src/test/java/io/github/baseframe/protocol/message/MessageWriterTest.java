@@ -112,37 +112,40 @@ class MessageWriterTest {
   @Test
   void aServerCopiesSmallPayloadAndBorrowsLargePayload() {
     Endpoint server = new Endpoint(Role.SERVER);
+    byte[] small = new byte[MessageWriter.MAX_COPIED_BYTES];
+    byte[] large = new byte[MessageWriter.MAX_COPIED_BYTES + 1];
+    server.writeNow = server::drain;
 
-    server.connection.sendBinary(ByteBuffer.allocate(MessageWriter.MOST_COPIED_BYTES));
-    assertThat(server.connection.output().holdsBorrowedPayload()).isFalse();
-    server.connection.sendBinary(ByteBuffer.allocate(MessageWriter.MOST_COPIED_BYTES + 1));
-    assertThat(server.connection.output().holdsBorrowedPayload()).isTrue();
+    server.connection.sendBinary(ByteBuffer.wrap(small));
+    assertThat(server.written).isEmpty();
+    server.connection.sendBinary(ByteBuffer.wrap(large));
+    assertThat(server.written.get(server.written.size() - 1).array()).isSameAs(large);
   }
 
   @Test
   void aServerCopiesSmallPreparedMessagesAndSharesThePayloadOfLargeOnes() {
-    int mostBytes = MessageWriter.MOST_COPIED_BYTES;
-    PreparedMessage small = PreparedMessage.binary(ByteBuffer.allocate(mostBytes));
-    PreparedMessage large = PreparedMessage.binary(ByteBuffer.allocate(mostBytes + 1));
+    int maxBytes = MessageWriter.MAX_COPIED_BYTES;
+    PreparedMessage small = PreparedMessage.binary(ByteBuffer.allocate(maxBytes));
+    PreparedMessage large = PreparedMessage.binary(ByteBuffer.allocate(maxBytes + 1));
     Endpoint server = new Endpoint(Role.SERVER);
-    OutboundQueue output = server.connection.output();
+    List<String> asked = new ArrayList<>();
+    server.writeNow = () -> asked.add("asked");
 
     server.connection.send(small);
-    assertThat(output.segmentCount()).isEqualTo(1);
-    assertThat(server.sentFrames()).containsExactly("fin BINARY " + "00".repeat(mostBytes));
+    assertThat(server.sentFrames()).containsExactly("fin BINARY " + "00".repeat(maxBytes));
+    assertThat(server.written).hasSize(1);
 
     server.connection.send(large);
-    assertThat(output.segmentCount()).isEqualTo(2);
-    assertThat(output.segments()[output.firstSegment() + 1].array())
-        .isSameAs(large.payload().array());
-    assertThat(output.holdsBorrowedPayload()).isFalse();
-    assertThat(server.sentFrames()).containsExactly("fin BINARY " + "00".repeat(mostBytes + 1));
+    assertThat(server.sentFrames()).containsExactly("fin BINARY " + "00".repeat(maxBytes + 1));
+    assertThat(server.written).hasSize(2);
+    assertThat(server.written.get(1).array()).isSameAs(large.payload().array());
+    assertThat(asked).isEmpty();
   }
 
   @Test
   void noControlFrameGetsBetweenTheHeaderAndTheSharedPayloadOfAPreparedMessage() {
     PreparedMessage large =
-        PreparedMessage.binary(ByteBuffer.allocate(MessageWriter.MOST_COPIED_BYTES + 1));
+        PreparedMessage.binary(ByteBuffer.allocate(MessageWriter.MAX_COPIED_BYTES + 1));
     Endpoint server = new Endpoint(Role.SERVER);
     String header = "827e1001";
 
@@ -151,7 +154,7 @@ class MessageWriterTest {
     String first = Hex.of(server.drain(4));
     server.connection.sendPing(Hex.bytes(""));
 
-    String payload = "00".repeat(MessageWriter.MOST_COPIED_BYTES + 1);
+    String payload = "00".repeat(MessageWriter.MAX_COPIED_BYTES + 1);
     assertThat(first).isEqualTo(header);
     assertThat(server.sentHex()).isEqualTo(payload + "8900" + header + payload);
   }
@@ -159,23 +162,30 @@ class MessageWriterTest {
   @Test
   void aClientMasksACopyAndNeverBorrows() {
     Endpoint client = new Endpoint(Role.CLIENT);
-    byte[] callers = new byte[100_000];
+    List<String> asked = new ArrayList<>();
+    client.writeNow = () -> asked.add("asked");
+    byte[] callers = new byte[50_000];
 
     client.connection.sendBinary(ByteBuffer.wrap(callers));
 
-    assertThat(client.connection.output().holdsBorrowedPayload()).isFalse();
+    assertThat(asked).isEmpty();
     assertThat(callers).containsOnly(0);
-    assertThat(client.sentFrames()).containsExactly("fin BINARY " + "00".repeat(100_000));
+    assertThat(client.sentFrames()).containsExactly("fin BINARY " + "00".repeat(50_000));
   }
 
   @Test
   void aClientTakesAFreshKeyForEveryFrameEveryFragmentAndEveryCopyOfAPreparedMessage() {
     int[] calls = {0};
     ConnectionSettings settings =
-        new ConnectionSettings(Role.CLIENT, Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, 2);
+        new ConnectionSettings(Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, 2);
     WebSocketConnection client =
-        new WebSocketConnection(
-            settings, new CountingPool(1024), () -> ++calls[0], new RecordingConsumer());
+        WebSocketConnection.client(
+            settings,
+            new CountingPool(1024),
+            () -> ++calls[0],
+            null,
+            new RecordingConsumer(),
+            WebSocketConnection.COLLECTING);
 
     client.sendText("Hello");
     client.sendPing(Hex.bytes("01"));
@@ -184,8 +194,9 @@ class MessageWriterTest {
     client.receive(Hex.bytes("8900"));
     client.sendClose(CloseReason.NO_STATUS);
 
-    List<Integer> keys = maskingKeys(client.output().segments()[client.output().firstSegment()]);
-    assertThat(keys).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+    TakingWriter transport = new TakingWriter(Integer.MAX_VALUE);
+    client.writeTo(transport);
+    assertThat(maskingKeys(transport.taken())).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
   }
 
   @ParameterizedTest
@@ -226,20 +237,16 @@ class MessageWriterTest {
     one.connection.send(message);
     other.connection.send(message);
     one.drain(100);
+    one.drain();
 
-    assertThat(payloadIn(one)).isSameAs(message.payload().array());
-    assertThat(payloadIn(other)).isSameAs(message.payload().array());
     assertThat(other.sentFrames()).containsExactly("fin BINARY " + "00".repeat(10_000));
-  }
-
-  private static byte[] payloadIn(Endpoint endpoint) {
-    OutboundQueue output = endpoint.connection.output();
-    return output.segments()[output.firstSegment() + output.segmentCount() - 1].array();
+    assertThat(one.written.get(0).array()).isSameAs(message.payload().array());
+    assertThat(other.written.get(1).array()).isSameAs(message.payload().array());
   }
 
   private static Endpoint fragmenting(Role role, int maxFrameBytes) {
     return new Endpoint(
-        new ConnectionSettings(role, Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, maxFrameBytes));
+        role, new ConnectionSettings(Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, maxFrameBytes));
   }
 
   private static List<Integer> maskingKeys(ByteBuffer stream) {

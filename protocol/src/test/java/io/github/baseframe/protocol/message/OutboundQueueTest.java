@@ -3,8 +3,8 @@ package io.github.baseframe.protocol.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baseframe.protocol.Hex;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutboundQueueTest {
@@ -14,14 +14,17 @@ class OutboundQueueTest {
   private final CountingPool pool = new CountingPool(BUFFER_BYTES);
   private final OutboundQueue queue = new OutboundQueue(pool);
 
+  /** The segments of the latest write. */
+  private List<ByteBuffer> written = List.of();
+
   @Test
   void smallFramesShareOneBuffer() {
     append("8101 61");
     append("8101 62");
 
-    assertThat(queue.segmentCount()).isEqualTo(1);
     assertThat(queue.size()).isEqualTo(6);
     assertThat(write(100)).isEqualTo("810161810162");
+    assertThat(written).hasSize(1);
   }
 
   @Test
@@ -29,8 +32,8 @@ class OutboundQueueTest {
     append("8109 616161616161616161");
     append("8104 62626262");
 
-    assertThat(queue.segmentCount()).isEqualTo(2);
     assertThat(write(100)).isEqualTo("8109616161616161616161810462626262");
+    assertThat(written).hasSize(2);
   }
 
   @Test
@@ -44,7 +47,6 @@ class OutboundQueueTest {
     assertThat(pool.lent()).isZero();
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.size()).isZero();
-    assertThat(queue.segmentCount()).isZero();
   }
 
   @Test
@@ -54,9 +56,9 @@ class OutboundQueueTest {
 
     append("8101 62");
 
-    assertThat(queue.segmentCount()).isEqualTo(1);
     assertThat(queue.size()).isEqualTo(4);
     assertThat(write(100)).isEqualTo("61810162");
+    assertThat(written).hasSize(1);
   }
 
   @Test
@@ -86,17 +88,19 @@ class OutboundQueueTest {
   void aWriteThatIsNotEvenTriedLeavesFramesWhole() {
     append("8101 61");
 
-    queue.onWritten(0);
+    queue.hold();
 
     assertThat(queue.isBlocked()).isTrue();
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
     assertThat(write(100)).isEqualTo("8900810161");
   }
 
   @Test
-  void aWriteOfAnEmptyQueueDoesNotBlock() {
-    queue.onWritten(0);
+  void anEmptyQueueIsNeitherWrittenNorHeld() {
+    queue.hold();
+    write(0);
 
+    assertThat(written).isEmpty();
     assertThat(queue.isBlocked()).isFalse();
   }
 
@@ -106,11 +110,11 @@ class OutboundQueueTest {
     ByteBuffer payload = ByteBuffer.wrap(callers);
     appendHeader("8204");
     queue.appendBorrowed(payload);
-    assertThat(queue.holdsBorrowedPayload()).isTrue();
+    assertThat(queue.wantsWrite()).isTrue();
 
     assertThat(write(3)).isEqualTo("820401");
 
-    assertThat(queue.holdsBorrowedPayload()).isFalse();
+    assertThat(queue.wantsWrite()).isFalse();
     assertThat(payload.hasRemaining()).isFalse();
     callers[1] = 99;
     assertThat(write(100)).isEqualTo("020304");
@@ -122,9 +126,10 @@ class OutboundQueueTest {
     appendHeader("8204");
     queue.appendBorrowed(payload);
 
-    assertThat(queue.segments()[queue.firstSegment() + 1]).isSameAs(payload);
     assertThat(write(6)).isEqualTo("820401020304");
-    assertThat(queue.holdsBorrowedPayload()).isFalse();
+
+    assertThat(written.get(1)).isSameAs(payload);
+    assertThat(queue.wantsWrite()).isFalse();
   }
 
   @Test
@@ -132,7 +137,7 @@ class OutboundQueueTest {
     append("8101 61");
     write(0);
 
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
 
     assertThat(write(100)).isEqualTo("8900810161");
   }
@@ -142,9 +147,9 @@ class OutboundQueueTest {
     append("8101 61");
     write(0);
 
-    queue.addUrgent(Hex.bytes("8901 31"));
-    queue.addUrgent(Hex.bytes("8901 32"));
-    queue.addUrgent(Hex.bytes("8901 33"));
+    queue.addUrgent(Hex.bytes("8901 31"), true);
+    queue.addUrgent(Hex.bytes("8901 32"), true);
+    queue.addUrgent(Hex.bytes("8901 33"), true);
 
     assertThat(write(100)).isEqualTo("890131890132890133810161");
   }
@@ -155,8 +160,8 @@ class OutboundQueueTest {
     write(1);
     appendAsNextSegment("8101 62");
 
-    queue.addUrgent(Hex.bytes("8901 31"));
-    queue.addUrgent(Hex.bytes("8901 32"));
+    queue.addUrgent(Hex.bytes("8901 31"), true);
+    queue.addUrgent(Hex.bytes("8901 32"), true);
 
     assertThat(write(100)).isEqualTo("0161890131890132810162");
   }
@@ -165,11 +170,11 @@ class OutboundQueueTest {
   void urgentFramesKeepTheirOrderWhenOneIsPartlyWritten() {
     append("8101 61");
     write(0);
-    queue.addUrgent(Hex.bytes("8901 31"));
-    queue.addUrgent(Hex.bytes("8901 32"));
+    queue.addUrgent(Hex.bytes("8901 31"), true);
+    queue.addUrgent(Hex.bytes("8901 32"), true);
     assertThat(write(1)).isEqualTo("89");
 
-    queue.addUrgent(Hex.bytes("8901 33"));
+    queue.addUrgent(Hex.bytes("8901 33"), true);
 
     assertThat(write(100)).isEqualTo("0131890132890133810161");
   }
@@ -180,7 +185,7 @@ class OutboundQueueTest {
     queue.appendBorrowed(Hex.bytes("01020304"));
     write(2);
 
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
 
     assertThat(write(100)).isEqualTo("010203048900");
   }
@@ -191,7 +196,7 @@ class OutboundQueueTest {
     queue.appendBorrowed(Hex.bytes("01020304"));
     write(1);
 
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
 
     assertThat(write(100)).isEqualTo("04010203048900");
   }
@@ -202,7 +207,7 @@ class OutboundQueueTest {
     appendAsNextSegment("8101 62");
     assertThat(write(4)).isEqualTo("81016181");
 
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
 
     assertThat(write(100)).isEqualTo("01628900");
   }
@@ -215,14 +220,14 @@ class OutboundQueueTest {
     queue.appendBorrowed(Hex.bytes("0304"));
     assertThat(write(4)).isEqualTo("82020102");
 
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
 
     assertThat(write(100)).isEqualTo("890082020304");
   }
 
   @Test
   void anUrgentFrameForAnEmptyQueueIsJustAppended() {
-    queue.addUrgent(Hex.bytes("8900"));
+    queue.addUrgent(Hex.bytes("8900"), true);
 
     assertThat(queue.size()).isEqualTo(2);
     assertThat(write(100)).isEqualTo("8900");
@@ -334,7 +339,6 @@ class OutboundQueueTest {
     queue.release();
 
     assertThat(queue.isEmpty()).isTrue();
-    assertThat(queue.segmentCount()).isZero();
     assertThat(pool.lent()).isZero();
   }
 
@@ -344,10 +348,11 @@ class OutboundQueueTest {
 
     queue.appendShared(shared);
 
-    assertThat(queue.segments()[queue.firstSegment()]).isSameAs(shared);
-    assertThat(queue.holdsBorrowedPayload()).isFalse();
+    assertThat(queue.wantsWrite()).isFalse();
     write(1);
-    assertThat(queue.segments()[queue.firstSegment()]).isSameAs(shared);
+    assertThat(written).containsExactly(shared);
+    write(1);
+    assertThat(written.get(0)).isSameAs(shared);
   }
 
   @Test
@@ -355,11 +360,11 @@ class OutboundQueueTest {
     for (int i = 0; i < 1000; i++) {
       queue.appendShared(Hex.bytes("8100"));
     }
-    assertThat(queue.segments()).hasSizeGreaterThanOrEqualTo(1000);
+    assertThat(capacityAtWriteOf(Integer.MAX_VALUE)).isGreaterThanOrEqualTo(1000);
 
-    write(Integer.MAX_VALUE);
+    queue.appendShared(Hex.bytes("8100"));
 
-    assertThat(queue.segments()).isEmpty();
+    assertThat(capacityAtWriteOf(2)).isLessThanOrEqualTo(4);
   }
 
   @Test
@@ -370,8 +375,102 @@ class OutboundQueueTest {
       write(2);
     }
 
-    assertThat(queue.segmentCount()).isEqualTo(1);
-    assertThat(queue.segments()).hasSizeLessThanOrEqualTo(4);
+    assertThat(capacityAtWriteOf(2)).isLessThanOrEqualTo(4);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void itIsTimeToWriteWhenEnoughIsCollectedUnlessTheTransportTakesNothing() {
+    queue.appendShared(ByteBuffer.allocate(OutboundQueue.MAX_COLLECTED_BYTES - 1));
+    assertThat(queue.wantsWrite()).isFalse();
+
+    queue.appendShared(ByteBuffer.allocate(1));
+    assertThat(queue.wantsWrite()).isTrue();
+
+    write(1);
+    queue.appendShared(ByteBuffer.allocate(1));
+    assertThat(queue.wantsWrite()).isFalse();
+  }
+
+  @Test
+  void aPingWaitsUntilTheTransportHasTakenIt() {
+    assertThat(queue.isPingWaiting()).isFalse();
+    append("8101 61");
+    append("8900");
+    queue.markPing();
+    assertThat(queue.isPingWaiting()).isTrue();
+
+    write(4);
+    assertThat(queue.isPingWaiting()).isTrue();
+    write(1);
+    assertThat(queue.isPingWaiting()).isFalse();
+  }
+
+  @Test
+  void aPingStillWaitsWhenWhatOvertakesItIsTaken() {
+    append("8101 61");
+    append("8900");
+    queue.markPing();
+    write(0);
+    queue.addUrgent(Hex.bytes("8a05 7878787878"), false);
+
+    assertThat(write(7)).isEqualTo("8a057878787878");
+    assertThat(queue.isPingWaiting()).isTrue();
+    assertThat(write(5)).isEqualTo("8101618900");
+    assertThat(queue.isPingWaiting()).isFalse();
+  }
+
+  @Test
+  void anUrgentPingWaitsUntilItIsTakenAndNotForTheDataBehindIt() {
+    append("8101 61");
+    write(0);
+    queue.addWaitingPong(Hex.bytes("8a00"));
+    queue.addUrgent(Hex.bytes("8900"), true);
+    queue.addWaitingPong(Hex.bytes("8a02 3131"));
+
+    assertThat(write(4)).isEqualTo("8a023131");
+    assertThat(queue.isPingWaiting()).isTrue();
+    assertThat(write(2)).isEqualTo("8900");
+    assertThat(queue.isPingWaiting()).isFalse();
+    assertThat(queue.isEmpty()).isFalse();
+  }
+
+  @Test
+  void aWaitingPongStaysBehindThePongsThatWereAppendedBefore() {
+    append("8a01 31");
+    queue.markPong();
+    appendAsNextSegment("8101 61");
+    write(0);
+
+    queue.addWaitingPong(Hex.bytes("8a01 32"));
+    queue.addWaitingPong(Hex.bytes("8a01 33"));
+
+    assertThat(write(100)).isEqualTo("8a01318a0133810161");
+  }
+
+  @Test
+  void aWaitingPongDoesNotEnterTheFrameThatTheLastPongSharesABufferWith() {
+    append("8a01 31");
+    queue.markPong();
+    appendHeader("8202");
+    queue.appendBorrowed(Hex.bytes("0102"));
+    append("8101 61");
+    write(0);
+
+    queue.addWaitingPong(Hex.bytes("8a01 32"));
+
+    assertThat(write(100)).isEqualTo("8a0131820201028a0132810161");
+  }
+
+  private int capacityAtWriteOf(int most) {
+    int[] capacity = {0};
+    TakingWriter transport = new TakingWriter(most);
+    queue.drainTo(
+        (segments, first, count) -> {
+          capacity[0] = segments.length;
+          return transport.write(segments, first, count);
+        });
+    return capacity[0];
   }
 
   private void append(String frame) {
@@ -402,15 +501,9 @@ class OutboundQueueTest {
 
   /** A transport that takes so many bytes. */
   private String write(int most) {
-    ByteArrayOutputStream taken = new ByteArrayOutputStream();
-    int index = queue.firstSegment();
-    for (int i = 0; i < queue.segmentCount(); i++) {
-      ByteBuffer segment = queue.segments()[index + i];
-      while (segment.hasRemaining() && taken.size() < most) {
-        taken.write(segment.get());
-      }
-    }
-    queue.onWritten(taken.size());
-    return Hex.of(ByteBuffer.wrap(taken.toByteArray()));
+    TakingWriter transport = new TakingWriter(most);
+    queue.drainTo(transport);
+    written = transport.segments;
+    return Hex.of(transport.taken());
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Writes down what a connection receives: {@code "text hello"}, {@code "binary 0102"}, {@code "ping
- * hi"}, {@code "close 1000 bye clean"}.
+ * hi"}, {@code "writable"}, {@code "close 1000 bye clean"}.
  */
 public class RecordingConsumer implements MessageConsumer {
 
@@ -42,6 +42,11 @@ public class RecordingConsumer implements MessageConsumer {
   @Override
   public void onPong(ByteBuffer payload) {
     events.add("pong " + UTF_8.decode(payload.duplicate()));
+  }
+
+  @Override
+  public void onWritable() {
+    events.add("writable");
   }
 
   @Override

@@ -1,0 +1,170 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.nio.connection.Connection;
+import io.github.baseframe.nio.connection.Conversation;
+import io.github.baseframe.nio.transport.Transport;
+import io.github.baseframe.nio.websocket.WebSocketConversation;
+import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.connection.TransportEnd;
+import io.github.baseframe.protocol.handshake.AcceptedHandshake;
+import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpHead;
+import io.github.baseframe.protocol.handshake.HttpHeadParser;
+import io.github.baseframe.protocol.handshake.ServerHandshake;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The HTTP at the start of a connection: one request is read and answered, with a page, a refusal,
+ * or the response of the opening handshake, with which the WebSocket conversation begins.
+ */
+final class HttpConversation implements Conversation {
+
+  private static final ByteBuffer[] NOTHING = {};
+
+  private final HttpTerms terms;
+  private final Connection connection;
+
+  /** Null before the first byte: who sends nothing costs nothing. */
+  private HttpHeadParser parser;
+
+  /** Null until there is an answer. */
+  private ByteBuffer[] answer;
+
+  /** Whether there will be nothing to answer. */
+  private boolean finished;
+
+  HttpConversation(HttpTerms terms, Connection connection) {
+    this.terms = terms;
+    this.connection = connection;
+  }
+
+  // ---- Reading
+
+  @Override
+  public void receive(ByteBuffer in) {
+    if (answer != null) {
+      return;
+    }
+    HttpHead request = null;
+    try {
+      if (parser == null) {
+        parser = new HttpHeadParser(Role.SERVER, terms.limits());
+      }
+      if (parser.parse(in)) {
+        request = parser.head();
+        onHead(request, in);
+      }
+    } catch (HandshakeException e) {
+      refuse(e, request);
+    }
+  }
+
+  private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
+    Route route = terms.routes().find(request.path());
+    boolean wantsPage =
+        !ServerHandshake.isUpgrade(request) && terms.responder().hasPage(request.path());
+    if (route == null || wantsPage) {
+      answer(terms.responder().answer(request, terms.date().field()));
+      return;
+    }
+    AcceptedHandshake handshake =
+        ServerHandshake.accept(request, route.handshake(), terms.extension());
+    WebSocketConversation.begin(
+            route.terms(),
+            terms.webSockets(),
+            connection,
+            null,
+            handshake,
+            ByteBuffer.wrap(handshake.response().with(terms.date().field()).toBytes()))
+        .receive(rest);
+  }
+
+  private void refuse(HandshakeException refusal, HttpHead request) {
+    answer(ByteBuffer.wrap(ServerHandshake.refusal(refusal, request, terms.date().field())));
+  }
+
+  private void answer(ByteBuffer... segments) {
+    answer = segments;
+    connection.phaseEnded();
+  }
+
+  @Override
+  public void inputEnded() {
+    finished = answer == null;
+  }
+
+  /** While the answer goes out, no other request is read. */
+  @Override
+  public boolean isFull() {
+    return waitingBytes() > 0;
+  }
+
+  // ---- Writing
+
+  @Override
+  public void write(Transport transport) throws IOException {
+    if (waitingBytes() > 0) {
+      transport.write(answer, 0, answer.length);
+    }
+  }
+
+  @Override
+  public void hold() {
+    // The answer is its own.
+  }
+
+  @Override
+  public long waitingBytes() {
+    long bytes = 0;
+    for (ByteBuffer segment : answer == null ? NOTHING : answer) {
+      bytes += segment.remaining();
+    }
+    return bytes;
+  }
+
+  @Override
+  public TransportEnd transportEnd() {
+    if (finished) {
+      return TransportEnd.CLOSE;
+    }
+    return answer == null ? TransportEnd.NOT_YET : TransportEnd.SHUT_DOWN_OUTPUT;
+  }
+
+  // ---- The end
+
+  @Override
+  public void outputLost() {
+    finished = true;
+  }
+
+  /** The head has not come in time. Answered, unless nothing has come at all. */
+  @Override
+  public void onPhaseTooLong() {
+    if (parser == null || answer != null) {
+      finished = true;
+    } else {
+      refuse(HandshakeException.refusal(408, "the request took too long"), null);
+    }
+  }
+
+  @Override
+  public void goAway() {
+    finished |= answer == null;
+  }
+
+  /** Something went wrong here that was not the client's fault. */
+  @Override
+  public void onFailure(Throwable error) {
+    if (answer == null) {
+      refuse(HandshakeException.refusal(500, "internal error"), null);
+    } else {
+      connection.end();
+    }
+  }
+
+  @Override
+  public void closed() {
+    // Nothing is held.
+  }
+}

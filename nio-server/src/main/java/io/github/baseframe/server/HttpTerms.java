@@ -1,0 +1,23 @@
+package io.github.baseframe.server;
+
+import io.github.baseframe.nio.websocket.WebSocketLoop;
+import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
+import io.github.baseframe.protocol.handshake.HttpLimits;
+
+/**
+ * What the {@link HttpConversation}s of one event loop have in common.
+ *
+ * @param routes where connections are served
+ * @param responder what plain HTTP requests get
+ * @param limits how large the head of a request may be
+ * @param extension what is agreed to of the extensions that a client offers; null for none
+ * @param date the header field Date of responses
+ * @param webSockets what the conversations share that begin here
+ */
+record HttpTerms(
+    Routes routes,
+    HttpResponder responder,
+    HttpLimits limits,
+    ExtensionNegotiator extension,
+    HttpDate date,
+    WebSocketLoop webSockets) {}

@@ -1,0 +1,493 @@
+package io.github.baseframe.nio.connection;
+
+import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.Selected;
+import io.github.baseframe.nio.loop.Settled;
+import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.nio.transport.Transport;
+import io.github.baseframe.protocol.connection.Deadlines;
+import io.github.baseframe.protocol.connection.TransportEnd;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+
+/**
+ * One transport of an event loop: a pump between it and the current {@link Conversation}.
+ *
+ * <pre>
+ *   OPEN ---- a write failed ----&gt; OUTPUT_LOST ----------- all read ----------+
+ *     |                                                                      v
+ *     +------ SHUT_DOWN_OUTPUT --&gt; OUTPUT_ENDED ----- the peer ends too --&gt; OVER --&gt; CLOSED
+ *     |                                                                      ^
+ *     +------ CLOSE, or too late, or the transport broke --------------------+
+ * </pre>
+ *
+ * <p>OUTPUT_LOST: nothing can be written any more, but what the peer sent before may be there, its
+ * Close among it. OUTPUT_ENDED: everything is written and the peer was told so (FIN); what still
+ * comes is thrown away until the peer ends too. Closing at once would answer it with a reset, which
+ * can destroy our last bytes before the peer has read them.
+ *
+ * <p>Belongs to the thread of its loop. Reading and being called by the application only collect
+ * output and mark the connection as changed; the loop calls {@link #settle} at the end of its turn,
+ * and that writes. {@link #writeNow} may be called in the middle of anything.
+ */
+public final class Connection extends TimerWheel.Timer implements Selected, Settled {
+
+  private enum State {
+    OPEN,
+    OUTPUT_LOST,
+    OUTPUT_ENDED,
+    OVER,
+    CLOSED
+  }
+
+  /** So much more of a large message is read in one turn: the others wait for it. */
+  private static final int MAX_READ_ON_BYTES = 1024 * 1024;
+
+  private final EventLoop loop;
+  private final Transport transport;
+  private final Terms terms;
+  private final Deadlines deadlines;
+  private Conversation conversation;
+  private State state = State.OPEN;
+
+  /** Whether the loop has been asked for a call to settle. */
+  private boolean changed;
+
+  /** Whether the transport took less than it was given and has not said that it takes more. */
+  private boolean blocked;
+
+  private boolean readingPaused;
+
+  /**
+   * What the connections of a server or client have in common.
+   *
+   * @param times how long things may take
+   * @param closeNanos how long the end may take, once everything is written, in nanoseconds
+   * @param pauseReadingBytes reading pauses while more than this waits to be written
+   * @param onClosed called on the loop's thread when a connection has ended
+   */
+  public record Terms(
+      Deadlines.Times times, long closeNanos, long pauseReadingBytes, Runnable onClosed) {}
+
+  /**
+   * Takes over a transport; {@link #converse} comes next.
+   *
+   * @param loop the loop that it is registered with
+   * @param transport waits for reading already
+   * @param terms what it has in common with others
+   */
+  public Connection(EventLoop loop, Transport transport, Terms terms) {
+    this.loop = loop;
+    this.transport = transport;
+    this.terms = terms;
+    this.deadlines = new Deadlines(terms.times());
+  }
+
+  /**
+   * Says whom the bytes are for from now on.
+   *
+   * @param next the conversation that takes over
+   */
+  public void converse(Conversation next) {
+    conversation = next;
+  }
+
+  // ---- Reading
+
+  @Override
+  public void onReady(SelectionKey key) {
+    if (blocked && key.isWritable()) {
+      blocked = false;
+      deadlines.onUnblocked();
+    }
+    boolean listed = changed;
+    // What it sends while it reads is written below, as long as caches are warm.
+    changed = true;
+    try {
+      if (transport.isReadable()) {
+        read();
+      }
+    } finally {
+      changed = listed;
+    }
+    if (!listed) {
+      settle();
+    }
+  }
+
+  /**
+   * Reads once: what is left waits for the next turn, and the others come first. Only a large
+   * message that is there is read on, because until its end it keeps a buffer of the loop, and
+   * those of several messages do not fit into the caches.
+   */
+  private void read() {
+    if (deadlines.onBytes(loop.now())) {
+      rearm();
+    }
+    ByteBuffer own = loop.readBuffer();
+    ByteBuffer in = receiveBuffer(own);
+    int readOn = 0;
+    while (read(in) && readOn < MAX_READ_ON_BYTES) {
+      in = receiveBuffer(own);
+      if (in == own) {
+        return;
+      }
+      readOn += in.remaining();
+    }
+  }
+
+  private ByteBuffer receiveBuffer(ByteBuffer own) {
+    own.clear();
+    ByteBuffer best = conversation.receiveBuffer(own);
+    return best.remaining() < transport.minRoom() ? own : best;
+  }
+
+  /** Reads once; says whether the buffer was filled, so that there may be more. */
+  private boolean read(ByteBuffer in) {
+    int count;
+    try {
+      count = transport.read(in);
+    } catch (IOException e) {
+      conversation.transportBroken(e);
+      state = State.OVER;
+      return false;
+    }
+    boolean filled = !in.hasRemaining();
+    if (count > 0 && state.compareTo(State.OUTPUT_ENDED) < 0) {
+      conversation.receive(in.flip());
+    }
+    if (transport.isInputEnded()) {
+      onInputEnded();
+    }
+    return filled;
+  }
+
+  private void onInputEnded() {
+    if (state == State.OUTPUT_ENDED) {
+      state = State.OVER;
+    } else {
+      conversation.inputEnded();
+    }
+  }
+
+  // ---- Writing
+
+  /** Asks the loop to call {@link #settle} at the end of its turn. */
+  public void changed() {
+    if (!changed) {
+      changed = true;
+      loop.settleLater(this);
+    }
+  }
+
+  /** Writes as much as the transport takes of what the conversation has to say. */
+  public void writeNow() {
+    if (state != State.OPEN) {
+      return;
+    }
+    if (blocked) {
+      conversation.hold();
+      return;
+    }
+    try {
+      boolean ready = transport.isReady();
+      if (ready) {
+        conversation.write(transport);
+      }
+      if (!transport.flush() || ready && conversation.waitingBytes() > 0) {
+        block();
+      }
+    } catch (IOException e) {
+      conversation.transportBroken(e);
+      state = State.OUTPUT_LOST;
+      changed();
+    }
+  }
+
+  /**
+   * Writes at once as much as the transport takes of what goes out ahead of everything else.
+   *
+   * @param head moved behind what was taken
+   */
+  public void writeFirst(ByteBuffer head) {
+    try {
+      if (state == State.OPEN && !blocked) {
+        transport.write(new ByteBuffer[] {head}, 0, 1);
+      }
+    } catch (IOException e) {
+      state = State.OUTPUT_LOST;
+    }
+    changed();
+  }
+
+  private void block() {
+    blocked = true;
+    deadlines.onBlocked(loop.now());
+    rearm();
+  }
+
+  // ---- The end of a turn
+
+  @Override
+  public void settle() {
+    changed = false;
+    switch (state) {
+      case OPEN -> {
+        writeNow();
+        if (state == State.OUTPUT_LOST) {
+          onOutputLost();
+        } else if (!blocked) {
+          follow(conversation.transportEnd());
+        }
+      }
+      case OUTPUT_LOST -> onOutputLost();
+      case OUTPUT_ENDED -> flush();
+      default -> {
+        // There is nothing left to be written.
+      }
+    }
+    if (state == State.OVER) {
+      close();
+    } else if (state != State.CLOSED) {
+      regulateReading();
+      transport.waitFor(!readingPaused && !transport.isInputEnded(), blocked);
+    }
+  }
+
+  private void onOutputLost() {
+    conversation.outputLost();
+    endWithin();
+    follow(conversation.transportEnd());
+  }
+
+  private void follow(TransportEnd end) {
+    if (end == TransportEnd.CLOSE) {
+      state = State.OVER;
+    } else if (end == TransportEnd.SHUT_DOWN_OUTPUT) {
+      shutDownOutput();
+    }
+  }
+
+  private void shutDownOutput() {
+    if (state != State.OPEN || transport.isInputEnded()) {
+      state = State.OVER;
+      return;
+    }
+    try {
+      transport.shutdownOutput();
+      state = State.OUTPUT_ENDED;
+      endWithin();
+      flush();
+    } catch (IOException e) {
+      state = State.OVER;
+    }
+  }
+
+  /** Writes what is left of the end of the output, where the transport has to say so. */
+  private void flush() {
+    try {
+      if (!blocked && !transport.flush()) {
+        block();
+      }
+    } catch (IOException e) {
+      state = State.OVER;
+    }
+  }
+
+  /** Who does not take our answers may not ask for more. */
+  private void regulateReading() {
+    long limit = terms.pauseReadingBytes();
+    boolean pause =
+        conversation.isFull() || conversation.waitingBytes() > (readingPaused ? limit / 2 : limit);
+    if (pause != readingPaused) {
+      readingPaused = pause;
+      if (pause) {
+        deadlines.onNotListening();
+      } else {
+        listen();
+      }
+    }
+  }
+
+  // ---- Deadlines
+
+  /**
+   * The current phase may last so long; if one has begun and not ended, without effect.
+   *
+   * @param nanos nanoseconds from now
+   */
+  public void endWithin(long nanos) {
+    deadlines.endWithin(loop.now(), nanos);
+    rearm();
+  }
+
+  /**
+   * Says whether a peer that takes nothing loses its connection for that.
+   *
+   * @return false if it may take its time for ever
+   */
+  public boolean limitsStalledWrites() {
+    return terms.times().write() > 0;
+  }
+
+  /** Everything is written: the end may last as long as the terms say. */
+  public void endWithin() {
+    endWithin(terms.closeNanos());
+  }
+
+  /** The phase has ended in time. */
+  public void phaseEnded() {
+    deadlines.phaseEnded();
+  }
+
+  /** The peer's silence counts from now on. */
+  public void listen() {
+    deadlines.onListening(loop.now());
+    rearm();
+  }
+
+  /**
+   * Says whether the ping that was asked for has not left yet.
+   *
+   * @return true from {@link Conversation#ping} to {@link #pingWritten}
+   */
+  public boolean isPingWaiting() {
+    return deadlines.isPingWaiting();
+  }
+
+  /** The ping found no room. */
+  public void pingRefused() {
+    deadlines.onPingRefused(loop.now());
+    rearm();
+  }
+
+  /** The ping has left, and the peer's time for an answer begins. */
+  public void pingWritten() {
+    deadlines.onPingWritten(loop.now());
+    rearm();
+  }
+
+  private void rearm() {
+    long next = deadlines.next();
+    if (next != Deadlines.NEVER) {
+      loop.timers().schedule(this, next);
+    }
+  }
+
+  @Override
+  protected void onTimeout(long now) {
+    try {
+      switch (deadlines.due(now)) {
+        case PING -> conversation.ping();
+        case SILENCE -> conversation.onSilence();
+        case STALLED_WRITE -> state = State.OVER;
+        case PHASE -> onPhaseTooLong();
+        case NOTHING -> {
+          // It was set for something that has come in time.
+        }
+      }
+      changed();
+    } catch (Throwable e) {
+      onFailure(e);
+    }
+    rearm();
+  }
+
+  private void onPhaseTooLong() {
+    if (state == State.OPEN) {
+      conversation.onPhaseTooLong();
+    } else {
+      state = State.OVER;
+    }
+  }
+
+  // ---- The end
+
+  @Override
+  public void goAway() {
+    conversation.goAway();
+    changed();
+  }
+
+  /** There is nothing more to do but to close the transport. */
+  public void end() {
+    if (state != State.CLOSED) {
+      state = State.OVER;
+      changed();
+    }
+  }
+
+  /**
+   * Does something, on the loop; what it throws costs this connection only.
+   *
+   * @param action anything
+   */
+  public void apply(Runnable action) {
+    try {
+      action.run();
+      changed();
+    } catch (Throwable e) {
+      onFailure(e);
+    }
+  }
+
+  /**
+   * Something of this connection, other than the application's handler, threw: an error such as
+   * running out of memory. It costs this connection and no other.
+   */
+  @Override
+  public void onFailure(Throwable error) {
+    loop.log().warning("A connection failed", error);
+    try {
+      if (state == State.OPEN && transport.isReady()) {
+        conversation.onFailure(error);
+      } else {
+        end();
+      }
+    } catch (Throwable e) {
+      end();
+    }
+    changed();
+  }
+
+  @Override
+  public void cut() {
+    close();
+  }
+
+  private void close() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    loop.timers().cancel(this);
+    try {
+      transport.close();
+      conversation.closed();
+    } finally {
+      loop.deregistered();
+      terms.onClosed().run();
+    }
+  }
+
+  // ---- What it belongs to
+
+  /**
+   * Returns the loop on whose thread everything happens.
+   *
+   * @return always the same
+   */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /**
+   * Returns the address of the peer.
+   *
+   * @return address and port, also after the end
+   */
+  public String peerAddress() {
+    return transport.peerAddress();
+  }
+}

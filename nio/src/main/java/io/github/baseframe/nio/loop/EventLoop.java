@@ -1,0 +1,372 @@
+package io.github.baseframe.nio.loop;
+
+import io.github.baseframe.protocol.message.BufferPool;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One thread that serves many channels. It alone touches what belongs to them, so that they need no
+ * locks; what other threads want is handed to it as a task.
+ *
+ * <p>A turn: wait until something is ready, read, run tasks, fire timers, settle what was
+ * collected. It owns the one read buffer, the pool of other buffers and the timers. It knows
+ * nothing of what its channels carry.
+ */
+public final class EventLoop implements Runnable {
+
+  private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final int TICKS_A_ROUND = 512;
+
+  /** Tasks run in one turn: whoever floods the loop with tasks must not stop it from writing. */
+  private static final int MAX_TASKS_A_TURN = 4096;
+
+  private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Log log;
+  private final Thread thread;
+  private final Selector selector;
+  private final ByteBuffer readBuffer;
+  private final BufferPool buffers;
+  private final Runnable atEnd;
+  private final TimerWheel timers;
+
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Whether the selector has been, or need not be, woken for the tasks that are there. */
+  private final AtomicBoolean awake = new AtomicBoolean();
+
+  /** What is to be settled at the end of the turn. */
+  private final List<Settled> unsettled = new ArrayList<>();
+
+  private int registered;
+  private boolean stopping;
+  private boolean interruptionTold;
+  private long now;
+  private boolean nowIsCurrent;
+
+  /**
+   * Makes a loop; {@link #start} sets it going.
+   *
+   * @param threads makes its thread
+   * @param readBufferBytes the size of its read buffer
+   * @param buffers lends buffers to what runs on it
+   * @param atEnd called on its thread when it has ended, to give back what belongs to it
+   * @param log where it says what went wrong
+   * @throws IOException if the system gives no selector
+   */
+  public EventLoop(
+      ThreadFactory threads, int readBufferBytes, BufferPool buffers, Runnable atEnd, Log log)
+      throws IOException {
+    this.log = log;
+    this.readBuffer = MessageBuffers.allocateDirect(readBufferBytes);
+    this.buffers = buffers;
+    this.atEnd = atEnd;
+    this.timers = new TimerWheel(TICK_NANOS, TICKS_A_ROUND, System.nanoTime());
+    this.thread = threads.newThread(this);
+    if (thread == null) {
+      throw new IllegalStateException("the thread factory made no thread");
+    }
+    this.selector = Selector.open();
+  }
+
+  // ---- From any thread
+
+  /** Begins; once only. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Says whether this is the loop's own thread.
+   *
+   * @return true on the thread on which everything of the loop happens
+   */
+  public boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  /**
+   * Has something done by the loop.
+   *
+   * @param task must not block; run in the order of the calls
+   */
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (!isCurrentThread() && !awake.getAndSet(true)) {
+      selector.wakeup();
+    }
+  }
+
+  /**
+   * The same, but done at once if this is the loop's own thread.
+   *
+   * @param task must not block
+   */
+  public void executeNowIfCurrent(Runnable task) {
+    if (isCurrentThread()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
+  /**
+   * Tells all that is registered to go away; the loop ends when all of it has gone.
+   *
+   * @param maxNanos after this time what is left is cut
+   */
+  public void stop(long maxNanos) {
+    execute(() -> beginStop(maxNanos));
+  }
+
+  /**
+   * Waits for the end of the loop.
+   *
+   * @param nanos how long at most
+   * @return whether it has ended
+   * @throws InterruptedException if the waiting thread is interrupted
+   */
+  public boolean awaitEnd(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+    return !thread.isAlive();
+  }
+
+  /** Gives everything back because its owner did not start after all. */
+  public void discard() {
+    if (thread.getState() == Thread.State.NEW) {
+      giveBack();
+    } else {
+      stop(0);
+    }
+  }
+
+  // ---- The loop
+
+  @Override
+  public void run() {
+    try {
+      while (!stopping || registered > 0) {
+        try {
+          turn();
+        } catch (IOException | RuntimeException | Error e) {
+          log.warning("An event loop failed, and goes on", e);
+          LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+        }
+      }
+    } finally {
+      giveBack();
+    }
+  }
+
+  private void turn() throws IOException {
+    nowIsCurrent = false;
+    clearInterruption();
+    // First this, then the look at the tasks: one that is added in between wakes once too often,
+    // not
+    // never, and those that are added while the loop is at work do not wake it.
+    if (awake.get()) {
+      awake.set(false); // Not each time: a volatile write costs something.
+    }
+    select();
+    // Timers know the time of that, not how long tasks take: what comes meanwhile is read first.
+    now();
+    runTasks();
+    timers.advance(now());
+    settle();
+  }
+
+  /**
+   * An interruption that a handler leaves behind would let the selector return at once for ever.
+   */
+  private void clearInterruption() {
+    if (Thread.interrupted() && !interruptionTold) {
+      interruptionTold = true;
+      log.warning("A handler left the thread of its event loop interrupted: it is cleared");
+    }
+  }
+
+  private void select() throws IOException {
+    boolean idle = tasks.isEmpty() && unsettled.isEmpty();
+    long nanos = idle ? timers.nanosToNext(System.nanoTime()) : 0;
+    if (nanos == TimerWheel.NEVER) {
+      selector.select(this::onSelected);
+    } else if (nanos == 0) {
+      selector.selectNow(this::onSelected);
+    } else {
+      long wholeMillis = TimeUnit.NANOSECONDS.toMillis(nanos);
+      selector.select(this::onSelected, wholeMillis + 1);
+    }
+  }
+
+  private void onSelected(SelectionKey key) {
+    Selected selected = (Selected) key.attachment();
+    now();
+    try {
+      selected.onReady(key);
+    } catch (Throwable e) {
+      selected.onFailure(e);
+    }
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < MAX_TASKS_A_TURN; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      task.run();
+    }
+  }
+
+  /** What is to be settled because of this, as a handler sends once more, is for the next turn. */
+  private void settle() {
+    int count = unsettled.size();
+    for (int i = 0; i < count; i++) {
+      Settled next = unsettled.get(i);
+      try {
+        next.settle();
+      } catch (Throwable e) {
+        next.onFailure(e);
+      }
+    }
+    unsettled.subList(0, count).clear();
+  }
+
+  private void beginStop(long maxNanos) {
+    stopping = true;
+    TimerWheel.Timer deadline =
+        new TimerWheel.Timer() {
+          @Override
+          protected void onTimeout(long ignored) {
+            forEach(Selected::cut);
+          }
+        };
+    timers.schedule(deadline, now() + maxNanos);
+    forEach(Selected::goAway);
+  }
+
+  private void forEach(Consumer<Selected> action) {
+    for (SelectionKey key : List.copyOf(selector.keys())) {
+      if (key.isValid() && key.attachment() instanceof Selected selected) {
+        try {
+          action.accept(selected);
+        } catch (Throwable e) {
+          selected.onFailure(e);
+        }
+      }
+    }
+  }
+
+  private void giveBack() {
+    atEnd.run();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      log.warning("A selector could not be closed", e);
+    }
+  }
+
+  // ---- For what runs on it: on its thread, or before it is started
+
+  /**
+   * Has something called when a channel is ready. The loop does not end before {@link
+   * #deregistered} was called for it.
+   *
+   * @param channel not blocking
+   * @param operations what it is to be ready for
+   * @param selected what is called then; may be null, if one is attached to the key right after
+   * @return its key
+   * @throws IOException if the channel is closed
+   */
+  public SelectionKey register(SelectableChannel channel, int operations, Selected selected)
+      throws IOException {
+    SelectionKey key = channel.register(selector, operations, selected);
+    registered++;
+    return key;
+  }
+
+  /** The channel of something that was registered is closed. */
+  public void deregistered() {
+    registered--;
+  }
+
+  /**
+   * Says whether nobody is to come any more.
+   *
+   * @return true after {@link #stop}
+   */
+  public boolean isStopping() {
+    return stopping;
+  }
+
+  /**
+   * Has something settled at the end of this turn.
+   *
+   * @param settled settled once for each call
+   */
+  public void settleLater(Settled settled) {
+    unsettled.add(settled);
+  }
+
+  /**
+   * Returns the time of this turn, {@link System#nanoTime} read once: what has arrived by then was
+   * ready in this turn.
+   *
+   * @return nanoseconds
+   */
+  public long now() {
+    if (!nowIsCurrent) {
+      now = System.nanoTime();
+      nowIsCurrent = true;
+    }
+    return now;
+  }
+
+  /**
+   * Returns where everything on the loop reads to.
+   *
+   * @return in use only during a call
+   */
+  public ByteBuffer readBuffer() {
+    return readBuffer;
+  }
+
+  /**
+   * Returns the pool of the loop.
+   *
+   * @return for its thread only
+   */
+  public BufferPool buffers() {
+    return buffers;
+  }
+
+  /**
+   * Returns the timers of the loop.
+   *
+   * @return for its thread only
+   */
+  public TimerWheel timers() {
+    return timers;
+  }
+
+  /**
+   * Returns where things that go wrong are told.
+   *
+   * @return for any thread
+   */
+  public Log log() {
+    return log;
+  }
+}

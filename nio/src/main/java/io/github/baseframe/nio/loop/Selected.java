@@ -1,0 +1,30 @@
+package io.github.baseframe.nio.loop;
+
+import java.nio.channels.SelectionKey;
+
+/**
+ * What waits for the selector of an event loop, as the attachment of its {@link SelectionKey}.
+ * Called on the loop's thread.
+ */
+public interface Selected {
+
+  /**
+   * What it waits for has come.
+   *
+   * @param key its key
+   */
+  void onReady(SelectionKey key);
+
+  /**
+   * It threw.
+   *
+   * @param error anything
+   */
+  void onFailure(Throwable error);
+
+  /** The loop is to end: says goodbye, and closes its channel when it has gone. */
+  void goAway();
+
+  /** The loop ends now: closes its channel, whatever waits. */
+  void cut();
+}

@@ -1,0 +1,180 @@
+package io.github.baseframe.nio.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.baseframe.nio.testing.CountingPool;
+import io.github.baseframe.nio.testing.LogCapture;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The turns of a loop, and what must not stop or spin it. */
+class EventLoopTest {
+
+  private final LogCapture log = new LogCapture();
+  private final AtomicInteger ended = new AtomicInteger();
+  private EventLoop loop;
+
+  @BeforeEach
+  void start() throws IOException {
+    loop =
+        new EventLoop(
+            Thread::new,
+            1024,
+            new CountingPool().newPool(),
+            ended::incrementAndGet,
+            new Log("io.github.baseframe"));
+    loop.start();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    loop.stop(0);
+    assertThat(loop.awaitEnd(TimeUnit.SECONDS.toNanos(10))).isTrue();
+    assertThat(ended.get()).isEqualTo(1);
+    log.close();
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  @Test
+  void anInterruptionThatIsLeftBehindIsClearedAndToldOnceAndTheSelectorWaits() throws Exception {
+    AtomicLong spent = new AtomicLong();
+    AtomicBoolean stillThere = new AtomicBoolean();
+    for (int i = 0; i < 2; i++) {
+      CountDownLatch done = new CountDownLatch(1);
+      loop.execute(
+          () -> {
+            Thread.currentThread().interrupt();
+            long before = cpuNanos();
+            TimerWheel.Timer later =
+                new TimerWheel.Timer() {
+                  @Override
+                  protected void onTimeout(long now) {
+                    spent.set(cpuNanos() - before);
+                    stillThere.set(Thread.currentThread().isInterrupted());
+                    done.countDown();
+                  }
+                };
+            loop.timers().schedule(later, loop.now() + TimeUnit.MILLISECONDS.toNanos(300));
+          });
+      await(done);
+      assertThat(stillThere).isFalse();
+      assertThat(spent.get()).isLessThan(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+    assertThat(log.lines()).singleElement().asString().contains("interrupted");
+  }
+
+  @Test
+  void aTaskThatThrowsStopsNothing() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          throw new AssertionError("pretended");
+        });
+    loop.execute(done::countDown);
+
+    await(done);
+
+    assertThat(log.lines()).singleElement().asString().contains("pretended");
+  }
+
+  @Test
+  void tasksRunInTheOrderOfTheirComingAndOnTheThreadOfTheLoop() throws Exception {
+    StringBuilder order = new StringBuilder();
+    CountDownLatch done = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          order.append(loop.isCurrentThread());
+          loop.execute(() -> order.append(" later"));
+          loop.executeNowIfCurrent(() -> order.append(" at once"));
+          loop.execute(done::countDown);
+        });
+
+    await(done);
+
+    assertThat(order).hasToString("true at once later");
+    assertThat(loop.isCurrentThread()).isFalse();
+  }
+
+  /** Something that is told of the end of the loop. */
+  private class Registered implements Selected {
+    private final SelectionKey key;
+
+    Registered(Pipe pipe) throws IOException {
+      pipe.source().configureBlocking(false);
+      key = loop.register(pipe.source(), SelectionKey.OP_READ, this);
+    }
+
+    @Override
+    public void onReady(SelectionKey ready) {
+      throw new AssertionError("nobody writes");
+    }
+
+    @Override
+    public void onFailure(Throwable error) {
+      loop.log().warning("told", error);
+    }
+
+    @Override
+    public void goAway() {
+      cut();
+    }
+
+    @Override
+    public void cut() {
+      key.cancel();
+      loop.deregistered();
+    }
+  }
+
+  @Test
+  void whatThrowsWhenItIsToldToGoDoesNotKeepTheLoopFromEnding() throws Exception {
+    Pipe first = Pipe.open();
+    Pipe second = Pipe.open();
+    CountDownLatch done = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          try {
+            new Registered(first) {
+              @Override
+              public void goAway() {
+                throw new AssertionError("pretended");
+              }
+            };
+            new Registered(second);
+            done.countDown();
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+    await(done);
+
+    loop.stop(TimeUnit.MILLISECONDS.toNanos(50));
+
+    assertThat(loop.awaitEnd(TimeUnit.SECONDS.toNanos(10))).isTrue();
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .isEqualTo("told: java.lang.AssertionError: pretended");
+    for (Pipe pipe : new Pipe[] {first, second}) {
+      pipe.source().close();
+      pipe.sink().close();
+    }
+  }
+}
