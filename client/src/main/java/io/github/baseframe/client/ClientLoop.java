@@ -3,7 +3,6 @@ package io.github.baseframe.client;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
-import io.github.baseframe.nio.loop.MessageBuffers;
 import io.github.baseframe.nio.loop.TimerWheel;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
@@ -71,14 +70,9 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    long maxBytes = Runtime.getRuntime().maxMemory() / 2;
     EventLoop loop =
         new EventLoop(
-            threads,
-            readBufferBytes,
-            new LoopBuffers(new MessageBuffers(messageBuffers, maxBytes, LOG)),
-            () -> {},
-            LOG);
+            threads, readBufferBytes, LoopBuffers.ofOneOf(messageBuffers, 1, LOG), () -> {}, LOG);
     try {
       loop.start();
     } catch (Throwable e) {

@@ -1,7 +1,6 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.nio.loop.LoopBuffers;
-import io.github.baseframe.nio.loop.MessageBuffers;
 import io.github.baseframe.nio.transport.PlainTransport;
 import io.github.baseframe.nio.transport.TlsTransports;
 import io.github.baseframe.nio.transport.TransportFactory;
@@ -17,6 +16,7 @@ import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -172,7 +172,7 @@ public final class ServerBuilder {
     SSLEngine example = context.createSSLEngine();
     example.setSSLParameters(parameters);
     SSLParameters copy = example.getSSLParameters();
-    this.leastReadBufferBytes = TlsTransports.BUFFER_BYTES;
+    this.leastReadBufferBytes = TlsBuffers.BYTES;
     this.transports = () -> new TlsTransports(context, copy);
     return this;
   }
@@ -530,8 +530,7 @@ public final class ServerBuilder {
   }
 
   private LoopBuffers newLoopBuffers() {
-    long maxBytes = Runtime.getRuntime().maxMemory() / 2 / loops;
-    return new LoopBuffers(new MessageBuffers(messageBuffers, maxBytes, ServerConfig.LOG));
+    return LoopBuffers.ofOneOf(messageBuffers, loops, ServerConfig.LOG);
   }
 
   private static int requireBetween(String name, int value, int least, int most) {

@@ -35,6 +35,20 @@ public final class LoopBuffers implements BufferPool {
     this.messages = messages;
   }
 
+  /**
+   * Makes the buffers of one of several loops, which keep no more for messages together than half
+   * of the virtual machine's maximum heap: that is also its limit for memory outside of it.
+   *
+   * @param messageBuffers how many buffers of each size a loop keeps for messages
+   * @param loops how many loops there are
+   * @param log where it says that there is no more memory
+   * @return new buffers
+   */
+  public static LoopBuffers ofOneOf(int messageBuffers, int loops, Log log) {
+    long maxBytes = Runtime.getRuntime().maxMemory() / 2 / loops;
+    return new LoopBuffers(new MessageBuffers(messageBuffers, maxBytes, log));
+  }
+
   @Override
   public ByteBuffer acquire(int minBytes) {
     if (minBytes <= SMALL_BYTES / MIN_FRAMES) {

@@ -11,9 +11,6 @@ import javax.net.ssl.SSLParameters;
 /** Makes the {@link TlsTransport}s of a server's event loop, all of which share their buffers. */
 public final class TlsTransports implements TransportFactory {
 
-  /** So much room a connection needs to read to. */
-  public static final int BUFFER_BYTES = TlsBuffers.BYTES;
-
   private final SSLContext context;
   private final SSLParameters parameters;
   private final TlsBuffers buffers = new TlsBuffers();

@@ -191,10 +191,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   @Override
   public void run() {
     for (Call call = next(); call != null; call = next()) {
-      // The handler may have failed while this one was on its way.
-      if (!muted || call.isEnd()) {
-        call.action().run();
-      }
+      call.action().run();
       long left = inboxBytes.addAndGet(-call.bytes());
       if (full && left <= maxInboxBytes / 2) {
         full = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.nio.testing.TestKeys;
+import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -250,7 +251,7 @@ class TlsTransportTest {
     ByteBuffer[] segments = {segment};
 
     long taken = server.write(segments, 0, 1);
-    assertThat(taken).isLessThan(TlsTransports.BUFFER_BYTES).isEqualTo(segment.position());
+    assertThat(taken).isLessThan(TlsBuffers.BYTES).isEqualTo(segment.position());
     assertThat(server.flush()).isFalse();
     assertThat(server.write(segments, 0, 1)).isZero();
 
@@ -271,7 +272,7 @@ class TlsTransportTest {
 
     ByteBuffer into = ByteBuffer.allocate(server.minRoom());
     assertThat(server.read(into)).isZero();
-    assertThat(sent - wire.toServer.position()).isLessThanOrEqualTo(TlsTransports.BUFFER_BYTES);
+    assertThat(sent - wire.toServer.position()).isLessThanOrEqualTo(TlsBuffers.BYTES);
     server.waitFor(true, true);
     assertThat(wire.waitsForReading).isFalse();
     assertThat(wire.waitsForWriting).isTrue();

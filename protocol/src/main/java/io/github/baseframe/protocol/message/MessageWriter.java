@@ -243,12 +243,8 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
    * @param head the response of the opening handshake; its remaining bytes are taken
    */
   public void writeHead(ByteBuffer head) {
-    int length = head.remaining();
-    ByteBuffer out = queue.beginAppend(length);
-    int start = queue.appendIndex();
-    out.put(start, head, head.position(), length);
+    appendRow(head.slice());
     head.position(head.limit());
-    queue.endAppend(start + length, true);
   }
 
   /**
