@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.connection;
 
+import io.github.baseframe.nio.loop.Backlog;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Selected;
 import io.github.baseframe.nio.loop.Settled;
@@ -27,11 +28,14 @@ import java.nio.channels.SelectionKey;
  * comes is thrown away until the peer ends too. Closing at once would answer it with a reset, which
  * can destroy our last bytes before the peer has read them.
  *
+ * <p>Who sends more than is done in a turn is gone on with by the {@link Backlog} of the loop, read
+ * from in small portions, so that little has to be kept, until the transport has no more.
+ *
  * <p>Belongs to the thread of its loop. Reading and being called by the application only collect
  * output and mark the connection as changed; the loop calls {@link #settle} at the end of its turn,
  * and that writes. {@link #writeNow} may be called in the middle of anything.
  */
-public final class Connection extends TimerWheel.Timer implements Selected, Settled {
+public final class Connection extends TimerWheel.Timer implements Selected, Settled, Backlog.Work {
 
   private enum State {
     OPEN,
@@ -43,6 +47,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** So much more of a large message is read in one turn: the others wait for it. */
   private static final int MAX_READ_ON_BYTES = 1024 * 1024;
+
+  /** The least that is read at a time from who sends more than is done in a turn. */
+  private static final int MIN_READ_BYTES = 2 * 1024;
 
   private final EventLoop loop;
   private final Transport transport;
@@ -58,6 +65,21 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private boolean blocked;
 
   private boolean readingPaused;
+
+  /** What was read and is left for a later turn, else null. */
+  private ByteBuffer rest;
+
+  /** Whether the peer has sent more than is done in a turn, and there may be more of it. */
+  private boolean busy;
+
+  /** Whether the loop's backlog goes on with this. */
+  private boolean inBacklog;
+
+  /** Whether the peer is told of the end by a reset. */
+  private boolean aborted;
+
+  /** How much is read at a time, if the loop's buffer is not smaller. */
+  private int readBytes = Integer.MAX_VALUE;
 
   /**
    * What the connections of a server or client have in common.
@@ -101,11 +123,20 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       blocked = false;
       deadlines.onUnblocked();
     }
+    boolean readable = transport.isReadable();
+    if (readable && busy) {
+      goOnLater();
+    }
+    take(readable && !busy);
+  }
+
+  /** Reads, and writes what comes of it. */
+  private void take(boolean reading) {
     boolean listed = changed;
     // What it sends while it reads is written below, as long as caches are warm.
     changed = true;
     try {
-      if (transport.isReadable()) {
+      if (reading) {
         read();
       }
     } finally {
@@ -114,6 +145,27 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (!listed) {
       settle();
     }
+  }
+
+  private void goOnLater() {
+    if (!inBacklog) {
+      inBacklog = true;
+      loop.backlog().add(this);
+    }
+  }
+
+  @Override
+  public void goOn() {
+    inBacklog = false;
+    // What it sends has paused it, or it has ended.
+    if (!readingPaused && state != State.CLOSED && state != State.OVER) {
+      take(true);
+    }
+  }
+
+  @Override
+  public long turnNanos() {
+    return conversation.turnNanos();
   }
 
   /**
@@ -125,10 +177,15 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (deadlines.onBytes(loop.now())) {
       rearm();
     }
+    if (rest != null) {
+      receive(rest);
+      regardInputEnd();
+      return;
+    }
     ByteBuffer own = loop.readBuffer();
     ByteBuffer in = receiveBuffer(own);
     int readOn = 0;
-    while (read(in) && readOn < MAX_READ_ON_BYTES) {
+    while (read(in) && !busy && readOn < MAX_READ_ON_BYTES) {
       in = receiveBuffer(own);
       if (in == own) {
         return;
@@ -139,6 +196,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   private ByteBuffer receiveBuffer(ByteBuffer own) {
     own.clear();
+    if (readBytes < own.remaining() && readBytes >= transport.minRoom()) {
+      return own.limit(readBytes);
+    }
     ByteBuffer best = conversation.receiveBuffer(own);
     return best.remaining() < transport.minRoom() ? own : best;
   }
@@ -154,16 +214,40 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return false;
     }
     boolean filled = !in.hasRemaining();
-    if (count > 0 && state.compareTo(State.OUTPUT_ENDED) < 0) {
-      conversation.receive(in.flip());
+    busy &= filled;
+    if (count > 0) {
+      receive(in.flip());
     }
-    if (transport.isInputEnded()) {
-      onInputEnded();
+    if (filled && rest == null && readBytes < loop.readBuffer().capacity()) {
+      readBytes *= 2;
     }
+    regardInputEnd();
     return filled;
   }
 
-  private void onInputEnded() {
+  private void receive(ByteBuffer in) {
+    if (state.compareTo(State.OUTPUT_ENDED) >= 0) {
+      rest = null;
+      return;
+    }
+    int start = in.position();
+    conversation.receive(in);
+    if (!conversation.isInterrupted()) {
+      rest = null;
+      return;
+    }
+    busy = true;
+    readBytes = Math.max(MIN_READ_BYTES, in.position() - start);
+    if (in != rest) {
+      rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
+    }
+  }
+
+  /** What came before the end comes first. */
+  private void regardInputEnd() {
+    if (rest != null || !transport.isInputEnded()) {
+      return;
+    }
     if (state == State.OUTPUT_ENDED) {
       state = State.OVER;
     } else {
@@ -251,6 +335,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       close();
     } else if (state != State.CLOSED) {
       regulateReading();
+      if (rest != null && !readingPaused) {
+        goOnLater();
+      }
       transport.waitFor(!readingPaused && !transport.isInputEnded(), blocked);
     }
   }
@@ -381,7 +468,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       switch (deadlines.due(now)) {
         case PING -> conversation.ping();
         case SILENCE -> conversation.onSilence();
-        case STALLED_WRITE -> state = State.OVER;
+        case STALLED_WRITE -> abort();
         case PHASE -> onPhaseTooLong();
         case NOTHING -> {
           // It was set for something that has come in time.
@@ -398,8 +485,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (state == State.OPEN) {
       conversation.onPhaseTooLong();
     } else {
-      state = State.OVER;
+      abort();
     }
+  }
+
+  /** The peer has had its time. What it has not taken is not kept for it, by nobody. */
+  public void abort() {
+    aborted = true;
+    end();
   }
 
   // ---- The end
@@ -453,6 +546,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   @Override
   public void cut() {
+    aborted |= blocked;
     close();
   }
 
@@ -461,9 +555,22 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return;
     }
     state = State.CLOSED;
+    rest = null;
     loop.timers().cancel(this);
     try {
-      transport.close();
+      if (aborted) {
+        transport.reset();
+      } else {
+        transport.close();
+      }
+    } finally {
+      tellClosed();
+    }
+  }
+
+  /** Whatever the transport, the conversation or the log threw, nothing is left out. */
+  private void tellClosed() {
+    try {
       conversation.closed();
     } finally {
       loop.deregistered();

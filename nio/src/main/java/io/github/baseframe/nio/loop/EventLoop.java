@@ -41,6 +41,7 @@ public final class EventLoop implements Runnable {
   private final BufferPool buffers;
   private final Runnable atEnd;
   private final TimerWheel timers;
+  private final Backlog backlog = new Backlog(this);
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -359,6 +360,15 @@ public final class EventLoop implements Runnable {
    */
   public TimerWheel timers() {
     return timers;
+  }
+
+  /**
+   * Returns what is left to do of this turn and those before.
+   *
+   * @return for its thread only
+   */
+  public Backlog backlog() {
+    return backlog;
   }
 
   /**

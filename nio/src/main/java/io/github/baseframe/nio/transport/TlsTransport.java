@@ -130,6 +130,11 @@ public final class TlsTransport implements Transport {
   }
 
   @Override
+  public void reset() {
+    socket.reset();
+  }
+
+  @Override
   public String peerAddress() {
     return socket.peerAddress();
   }

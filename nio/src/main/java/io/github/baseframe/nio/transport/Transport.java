@@ -88,6 +88,13 @@ public interface Transport extends SegmentWriter<IOException> {
   void close();
 
   /**
+   * Closes both directions at once, without a goodbye: what the peer has not taken is thrown away,
+   * also by the system, which may otherwise keep it for minutes, and the peer is told by a reset.
+   * Never fails.
+   */
+  void reset();
+
+  /**
    * Returns the address of the peer.
    *
    * @return address and port, also after the transport is closed

@@ -64,6 +64,11 @@ public class ForwardingTransport implements Transport {
   }
 
   @Override
+  public void reset() {
+    transport.reset();
+  }
+
+  @Override
   public String peerAddress() {
     return transport.peerAddress();
   }

@@ -234,8 +234,9 @@ class FrameDecoderTest {
             in,
             new FrameRecorder() {
               @Override
-              public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+              public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
                 pieces.add(piece);
+                return true;
               }
             });
 
@@ -247,12 +248,13 @@ class FrameDecoderTest {
     FrameRecorder recorder =
         new FrameRecorder() {
           @Override
-          public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+          public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
             super.onPayload(piece, endOfFrame);
             assertThat(piece.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
             piece.clear().order(ByteOrder.LITTLE_ENDIAN);
             piece.position(piece.limit() / 2).mark();
             piece.limit(piece.limit() / 2);
+            return true;
           }
         };
 
@@ -271,7 +273,7 @@ class FrameDecoderTest {
           public void onFrameHeader(FrameHeader header) {}
 
           @Override
-          public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+          public boolean onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
             throw broken;
           }
         };
@@ -304,7 +306,9 @@ class FrameDecoderTest {
     }
 
     @Override
-    public void onPayload(ByteBuffer piece, boolean endOfFrame) {}
+    public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
+      return true;
+    }
   }
 
   /** Keeps the single calls. */
@@ -317,8 +321,9 @@ class FrameDecoderTest {
     }
 
     @Override
-    public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+    public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
       pieces.add(Hex.of(piece) + (endOfFrame ? " end" : ""));
+      return true;
     }
   }
 }
