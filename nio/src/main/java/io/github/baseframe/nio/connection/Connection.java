@@ -48,7 +48,11 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** So much more of a large message is read in one turn: the others wait for it. */
   private static final int MAX_READ_ON_BYTES = 1024 * 1024;
 
-  /** The least that is read at a time from who sends more than is done in a turn. */
+  /**
+   * The least that is read at a time, at first and from who sends more than is done in a turn. What
+   * is read is kept until it is done, so that many who flood the server at once cost that much
+   * each.
+   */
   private static final int MIN_READ_BYTES = 2 * 1024;
 
   private final EventLoop loop;
@@ -78,8 +82,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** Whether the peer is told of the end by a reset. */
   private boolean aborted;
 
-  /** How much is read at a time, if the loop's buffer is not smaller. */
-  private int readBytes = Integer.MAX_VALUE;
+  /** How much is read at a time: twice as much when that was plenty and all of it was done. */
+  private int readBytes;
 
   /**
    * What the connections of a server or client have in common.
@@ -104,6 +108,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
+    limitReads(MIN_READ_BYTES);
   }
 
   /**
@@ -214,12 +219,13 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return false;
     }
     boolean filled = !in.hasRemaining();
-    busy &= filled;
+    boolean plenty = count > readBytes / 2;
+    busy &= plenty;
     if (count > 0) {
       receive(in.flip());
     }
-    if (filled && rest == null && readBytes < loop.readBuffer().capacity()) {
-      readBytes *= 2;
+    if (plenty && rest == null) {
+      limitReads(2 * readBytes);
     }
     regardInputEnd();
     return filled;
@@ -237,9 +243,17 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return;
     }
     busy = true;
-    readBytes = Math.max(MIN_READ_BYTES, in.position() - start);
+    limitReads(Math.max(MIN_READ_BYTES, in.position() - start));
     if (in != rest) {
       rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
+    }
+  }
+
+  private void limitReads(int bytes) {
+    int limit = Math.min(bytes, loop.readBuffer().capacity());
+    if (limit != readBytes) {
+      readBytes = limit;
+      transport.limitReads(limit);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.baseframe.nio.loop;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * What is left to do for those who had more to do than fits into a turn of an event loop. Others
@@ -32,14 +33,22 @@ public final class Backlog implements Settled {
     void onFailure(Throwable error);
   }
 
-  private final EventLoop loop;
+  private final Consumer<Settled> settleLater;
+  private final Log log;
   private final ArrayDeque<Work> waiting = new ArrayDeque<>();
 
   /** Whether the loop has been asked for a call to settle. */
   private boolean listed;
 
-  Backlog(EventLoop loop) {
-    this.loop = loop;
+  /**
+   * Makes the backlog of a loop.
+   *
+   * @param settleLater has it settled at the end of this turn, or of the next if that has come
+   * @param log where it says what went wrong
+   */
+  Backlog(Consumer<Settled> settleLater, Log log) {
+    this.settleLater = settleLater;
+    this.log = log;
   }
 
   /**
@@ -55,7 +64,7 @@ public final class Backlog implements Settled {
   private void list() {
     if (!listed) {
       listed = true;
-      loop.settleLater(this);
+      settleLater.accept(this);
     }
   }
 
@@ -82,7 +91,7 @@ public final class Backlog implements Settled {
   /** What is added next brings the rest with it. */
   @Override
   public void onFailure(Throwable error) {
-    loop.log().warning("What was put off failed", error);
+    log.warning("What was put off failed", error);
     list();
   }
 }

@@ -41,7 +41,7 @@ public final class EventLoop implements Runnable {
   private final BufferPool buffers;
   private final Runnable atEnd;
   private final TimerWheel timers;
-  private final Backlog backlog = new Backlog(this);
+  private final Backlog backlog;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -71,6 +71,7 @@ public final class EventLoop implements Runnable {
       ThreadFactory threads, int readBufferBytes, BufferPool buffers, Runnable atEnd, Log log)
       throws IOException {
     this.log = log;
+    this.backlog = new Backlog(this::settleLater, log);
     this.readBuffer = MessageBuffers.allocateDirect(readBufferBytes);
     this.buffers = buffers;
     this.atEnd = atEnd;

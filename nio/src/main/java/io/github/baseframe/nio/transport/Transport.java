@@ -41,6 +41,14 @@ public interface Transport extends SegmentWriter<IOException> {
   int read(ByteBuffer into) throws IOException;
 
   /**
+   * Says how much a read takes from the socket at most. Without effect where the room in the buffer
+   * that is read to says so too.
+   *
+   * @param bytes at least 1, from now on
+   */
+  default void limitReads(int bytes) {}
+
+  /**
    * Says whether the peer will send no more, as far as the latest read has found out.
    *
    * @return true if all that it has sent was read

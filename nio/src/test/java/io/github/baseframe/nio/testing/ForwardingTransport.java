@@ -34,6 +34,11 @@ public class ForwardingTransport implements Transport {
   }
 
   @Override
+  public void limitReads(int bytes) {
+    transport.limitReads(bytes);
+  }
+
+  @Override
   public boolean isInputEnded() {
     return transport.isInputEnded();
   }
