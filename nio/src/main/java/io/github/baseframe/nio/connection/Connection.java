@@ -44,6 +44,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** So much more of a large message is read in one turn: the others wait for it. */
   private static final int MAX_READ_ON_BYTES = 1024 * 1024;
 
+  /** Who is evicted may keep the rest of a frame of this size, to be sent a Close behind it. */
+  private static final int MAX_LEFT_BYTES = 16 * 1024;
+
   private final EventLoop loop;
   private final Transport transport;
   private final Terms terms;
@@ -65,10 +68,15 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    * @param times how long things may take
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
+   * @param ownBytes how much memory a connection takes while it is idle, about
    * @param onClosed called on the loop's thread when a connection has ended
    */
   public record Terms(
-      Deadlines.Times times, long closeNanos, long pauseReadingBytes, Runnable onClosed) {}
+      Deadlines.Times times,
+      long closeNanos,
+      long pauseReadingBytes,
+      int ownBytes,
+      Runnable onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -82,6 +90,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
+    loop.memory().take(terms.ownBytes());
   }
 
   /**
@@ -297,9 +306,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
-    long limit = terms.pauseReadingBytes();
-    boolean pause =
-        conversation.isFull() || conversation.waitingBytes() > (readingPaused ? limit / 2 : limit);
+    boolean pause = conversation.isFull() || conversation.waitingBytes() > pauseReadingBytes();
     if (pause != readingPaused) {
       readingPaused = pause;
       if (pause) {
@@ -308,6 +315,13 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
         listen();
       }
     }
+  }
+
+  private long pauseReadingBytes() {
+    if (blocked && loop.memory().isShort()) {
+      return 0;
+    }
+    return readingPaused ? terms.pauseReadingBytes() / 2 : terms.pauseReadingBytes();
   }
 
   // ---- Deadlines
@@ -438,6 +452,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   @Override
   public void onFailure(Throwable error) {
+    loop.onError(error);
     loop.log().warning("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
@@ -456,6 +471,22 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     close();
   }
 
+  @Override
+  public long heldBytes() {
+    return conversation.heldBytes();
+  }
+
+  /** It is told so, if a word of ours still fits in; else the transport is closed. */
+  @Override
+  public void evict() {
+    conversation.evict();
+    if (conversation.waitingBytes() > MAX_LEFT_BYTES) {
+      close();
+    } else {
+      changed();
+    }
+  }
+
   private void close() {
     if (state == State.CLOSED) {
       return;
@@ -466,6 +497,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       transport.close();
       conversation.closed();
     } finally {
+      loop.memory().give(terms.ownBytes());
       loop.deregistered();
       terms.onClosed().run();
     }
