@@ -9,6 +9,7 @@ import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.TurnBudget;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.Deadlines;
@@ -56,6 +57,7 @@ public final class ServerBuilder {
 
   private final Map<String, HttpResponder.Page> pages = new HashMap<>();
   private Limits limits = Limits.DEFAULT;
+  private TurnBudget turnBudget = TurnBudget.DEFAULT;
   private Supplier<ExtensionNegotiator> extensions =
       PerMessageDeflate.defaults(Role.SERVER)::newNegotiator;
   private HttpLimits httpLimits = HttpLimits.DEFAULT;
@@ -266,6 +268,18 @@ public final class ServerBuilder {
    */
   public ServerBuilder limits(Limits limits) {
     this.limits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Sets how much is done for one connection before the others have their turn. Default: {@link
+   * TurnBudget#DEFAULT}.
+   *
+   * @param budget of frames, of bytes that are decompressed, and of time
+   * @return this
+   */
+  public ServerBuilder turnBudget(TurnBudget budget) {
+    this.turnBudget = Objects.requireNonNull(budget, "budget");
     return this;
   }
 
@@ -532,7 +546,7 @@ public final class ServerBuilder {
   ServerConfig config() {
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
     ConnectionSettings settings =
-        new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes);
+        new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget);
     return new ServerConfig(
         new InetSocketAddress(host, port),
         backlog,

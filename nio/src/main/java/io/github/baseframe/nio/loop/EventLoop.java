@@ -50,6 +50,7 @@ public final class EventLoop implements Runnable {
   private final OncePerMinute failures;
   private final Runnable atEnd;
   private final TimerWheel timers;
+  private final Backlog backlog;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -96,6 +97,7 @@ public final class EventLoop implements Runnable {
     this.failures = new OncePerMinute(log);
     this.memory = memory;
     this.relief = new Relief(memory);
+    this.backlog = new Backlog(this::settleLater, log);
     this.readBuffer = MessageBuffers.allocateDirect(readBufferBytes);
     this.buffers = buffers;
     this.atEnd = atEnd;
@@ -458,6 +460,15 @@ public final class EventLoop implements Runnable {
    */
   public TimerWheel timers() {
     return timers;
+  }
+
+  /**
+   * Returns what is left to do of this turn and those before.
+   *
+   * @return for its thread only
+   */
+  public Backlog backlog() {
+    return backlog;
   }
 
   /**
