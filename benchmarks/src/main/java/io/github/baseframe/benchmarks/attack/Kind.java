@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 /** The kinds of attackers. */
 public enum Kind {
+  /** Nobody: what the machine does to the good client by itself. */
+  NOBODY(Opening.TCP, () -> new Once(Bytes.nothing(), true), OptionalInt.of(0), false),
   /** Connects and says nothing. */
   SILENT(Opening.TCP, () -> new Once(Bytes.nothing(), true)),
   /** Sends its request a byte a second. */
