@@ -13,6 +13,9 @@ public final class AttackRun {
 
   private static final Duration WARM_UP = Duration.ofSeconds(1);
 
+  /** How long attackers may take to come; the length of the attack counts from then. */
+  private static final Duration ADVANCE = Duration.ofSeconds(10);
+
   /** How long the server may take to close what the attackers have left. */
   private static final Duration AFTERMATH = Duration.ofSeconds(10);
 
@@ -46,6 +49,7 @@ public final class AttackRun {
     Attackers attackers = new Attackers(kind, server.address(), count);
     GoodClient.Figures figures;
     try (attackers) {
+      waitFor(ADVANCE, () -> !server.isAlive() || attackers.opened() >= count);
       waitFor(settings.length(), () -> !server.isAlive());
       figures = good.take();
     }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +39,9 @@ final class GoodClient implements AutoCloseable {
   /** Guarded by this. */
   private long disconnects;
 
+  /** When the message was sent that is not back; guarded by this. */
+  private OptionalLong waitingSince = OptionalLong.empty();
+
   /**
    * What it has seen.
    *
@@ -65,15 +69,25 @@ final class GoodClient implements AutoCloseable {
     return new Histogram(3);
   }
 
-  /** Returns the figures since the last call. */
+  /** Returns the figures since the last call, with the message that is still under way. */
   synchronized Figures take() {
+    waitingSince.ifPresent(since -> note(System.nanoTime() - since));
     Figures taken = new Figures(latencies, disconnects);
     latencies = newHistogram();
     disconnects = 0;
     return taken;
   }
 
+  private synchronized void onSent(long now) {
+    waitingSince = OptionalLong.of(now);
+  }
+
   private synchronized void onEcho(long nanos) {
+    waitingSince = OptionalLong.empty();
+    note(nanos);
+  }
+
+  private void note(long nanos) {
     // What would have been sent in a pause would have waited too.
     latencies.recordValueWithExpectedInterval(nanos, INTERVAL_NANOS);
   }
@@ -100,6 +114,7 @@ final class GoodClient implements AutoCloseable {
 
   private void echo(Talk talk) throws IOException {
     long sent = System.nanoTime();
+    onSent(sent);
     try {
       talk.echo(sent);
     } finally {

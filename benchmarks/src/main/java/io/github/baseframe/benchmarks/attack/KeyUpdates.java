@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngine;
  */
 final class KeyUpdates implements Attack {
 
-  private static final int UPDATES_AT_ONCE = 64;
+  private static final int UPDATES_AT_ONCE = 4;
 
   private final SSLContext context = Keys.trustingContext();
   private final TlsBuffers buffers = new TlsBuffers();
