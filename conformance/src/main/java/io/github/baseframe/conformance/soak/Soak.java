@@ -112,9 +112,10 @@ public final class Soak {
             samples.add(sample);
             onSample.accept(sample);
           });
+    } finally {
+      connecting.shutdown();
     }
     leaveAll();
-    connecting.shutdown();
     return SoakVerdict.of(samples, tally.faults());
   }
 
