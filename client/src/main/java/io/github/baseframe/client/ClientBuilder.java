@@ -403,6 +403,7 @@ public final class ClientBuilder {
                 closeTimeout.toNanos(),
                 // A server that does not read because we do not would wait for us for ever.
                 Long.MAX_VALUE,
+                0,
                 () -> {
                   extension.release();
                   loop.release();

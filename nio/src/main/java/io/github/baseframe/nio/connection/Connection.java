@@ -48,6 +48,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** So much more of a large message is read in one turn: the others wait for it. */
   private static final int MAX_READ_ON_BYTES = 1024 * 1024;
 
+  /** Who is evicted may keep the rest of a frame of this size, to be sent a Close behind it. */
+  private static final int MAX_LEFT_BYTES = 16 * 1024;
   /**
    * The least that is read at a time, at first and from who sends more than is done in a turn. What
    * is read is kept until it is done, so that many who flood the server at once cost that much
@@ -91,10 +93,15 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    * @param times how long things may take
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
+   * @param ownBytes how much memory a connection takes while it is idle, about
    * @param onClosed called on the loop's thread when a connection has ended
    */
   public record Terms(
-      Deadlines.Times times, long closeNanos, long pauseReadingBytes, Runnable onClosed) {}
+      Deadlines.Times times,
+      long closeNanos,
+      long pauseReadingBytes,
+      int ownBytes,
+      Runnable onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -108,6 +115,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
+    loop.memory().take(terms.ownBytes());
     limitReads(MIN_READ_BYTES);
   }
 
@@ -233,19 +241,26 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   private void receive(ByteBuffer in) {
     if (state.compareTo(State.OUTPUT_ENDED) >= 0) {
-      rest = null;
+      dropRest();
       return;
     }
     int start = in.position();
     conversation.receive(in);
     if (!conversation.isInterrupted()) {
-      rest = null;
+      dropRest();
       return;
     }
     busy = true;
     limitReads(Math.max(MIN_READ_BYTES, in.position() - start));
     if (in != rest) {
-      rest = ByteBuffer.allocate(in.remaining()).put(in).flip();
+      rest = loop.buffers().allocate(in.remaining()).put(in).flip();
+    }
+  }
+
+  private void dropRest() {
+    if (rest != null) {
+      loop.buffers().release(rest);
+      rest = null;
     }
   }
 
@@ -398,9 +413,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
-    long limit = terms.pauseReadingBytes();
-    boolean pause =
-        conversation.isFull() || conversation.waitingBytes() > (readingPaused ? limit / 2 : limit);
+    boolean pause = conversation.isFull() || conversation.waitingBytes() > pauseReadingBytes();
     if (pause != readingPaused) {
       readingPaused = pause;
       if (pause) {
@@ -409,6 +422,13 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
         listen();
       }
     }
+  }
+
+  private long pauseReadingBytes() {
+    if (blocked && loop.memory().isShort()) {
+      return 0;
+    }
+    return readingPaused ? terms.pauseReadingBytes() / 2 : terms.pauseReadingBytes();
   }
 
   // ---- Deadlines
@@ -545,6 +565,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   @Override
   public void onFailure(Throwable error) {
+    loop.onError(error);
     loop.log().warning("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
@@ -564,12 +585,30 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     close();
   }
 
+  @Override
+  public long heldBytes() {
+    return conversation.heldBytes() + (rest == null ? 0 : rest.capacity());
+  }
+
+  /** It is told so, if a word of ours still fits in; else the transport is closed. */
+  @Override
+  public void evict() {
+    dropRest();
+    conversation.evict();
+    if (conversation.waitingBytes() > MAX_LEFT_BYTES) {
+      aborted = true;
+      close();
+    } else {
+      changed();
+    }
+  }
+
   private void close() {
     if (state == State.CLOSED) {
       return;
     }
     state = State.CLOSED;
-    rest = null;
+    dropRest();
     loop.timers().cancel(this);
     try {
       if (aborted) {
@@ -587,6 +626,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     try {
       conversation.closed();
     } finally {
+      loop.memory().give(terms.ownBytes());
       loop.deregistered();
       terms.onClosed().run();
     }

@@ -107,6 +107,20 @@ public interface Conversation {
   /** Not even that was answered. */
   default void onSilence() {}
 
+  /**
+   * Says how much memory would be free without it.
+   *
+   * @return bytes, about; 0 while it is idle
+   */
+  default long heldBytes() {
+    return 0;
+  }
+
+  /** Memory is short, and this holds more than others: gives it back, and ends. */
+  default void evict() {
+    goAway();
+  }
+
   /** The event loop is to end. */
   void goAway();
 

@@ -196,7 +196,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
-    return calls != null && calls.isFull() && !isClosing();
+    if (calls == null) {
+      return false;
+    }
+    calls.count();
+    return calls.isFull() && !isClosing();
   }
 
   private boolean isClosing() {
@@ -227,6 +231,20 @@ public final class WebSocketConversation extends HandlerAdapter
   }
 
   @Override
+  public long heldBytes() {
+    return core.heldBytes() + (calls == null ? 0 : calls.inboxBytes());
+  }
+
+  @Override
+  public void evict() {
+    if (calls != null) {
+      calls.mute();
+      calls.count();
+    }
+    core.failUnsent(CloseCode.TRY_AGAIN_LATER, "out of memory, try again later");
+  }
+
+  @Override
   public void goAway() {
     core.sendClose(CloseReason.of(CloseCode.GOING_AWAY, ""));
   }
@@ -243,6 +261,9 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void closed() {
     core.transportClosed();
+    if (calls != null) {
+      calls.count();
+    }
   }
 
   // ---- For the core

@@ -85,6 +85,7 @@ public final class WebSocketConnection {
   /** Null where no extension was agreed on. */
   private final MessageTransform transform;
 
+  private final BufferPool buffers;
   private final OutboundQueue output;
   private final Admission admission;
   private final MessageWriter writer;
@@ -107,6 +108,9 @@ public final class WebSocketConnection {
   /** Whether a driver is writing from inside of a {@code send}. */
   private boolean sending;
 
+  /** How much memory of the transform was counted. */
+  private int transformBytes;
+
   /** Whether our Close frame cannot leave any more. */
   private boolean closeLost;
 
@@ -124,6 +128,7 @@ public final class WebSocketConnection {
     this.consumer = consumer;
     this.driver = driver;
     this.transform = transform;
+    this.buffers = buffers;
     this.output = new OutboundQueue(buffers);
     this.admission = new Admission(output, role == Role.CLIENT, settings);
     this.writer =
@@ -239,6 +244,7 @@ public final class WebSocketConnection {
     } catch (ProtocolException e) {
       fail(e.closeCode(), e.getMessage());
     }
+    countTransform();
     if (hasMore(in)) {
       return false;
     }
@@ -410,8 +416,7 @@ public final class WebSocketConnection {
    */
   public void attend() {
     if (admission.attend() && state == ConnectionState.OPEN) {
-      output.discardUnsent();
-      fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
+      failUnsent(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
     }
   }
 
@@ -472,6 +477,18 @@ public final class WebSocketConnection {
     end(failure, false);
   }
 
+  /**
+   * Fails the connection as {@link #fail} does, and gives up what waits to be written, save for the
+   * rest of a frame of which a part has left.
+   *
+   * @param code a code that may travel
+   * @param reason at most 123 bytes of UTF-8
+   */
+  public void failUnsent(int code, String reason) {
+    output.discardUnsent();
+    fail(code, reason);
+  }
+
   // ---- For the driver
 
   /**
@@ -505,6 +522,16 @@ public final class WebSocketConnection {
    */
   public long outputBytes() {
     return output.size();
+  }
+
+  /**
+   * Returns how much memory would be free without this connection: what waits to be written, the
+   * message under way, and what its extension keeps.
+   *
+   * @return bytes, 0 while it is idle
+   */
+  public long heldBytes() {
+    return admission.waitingBytes() + assembler.heldBytes() + transformBytes;
   }
 
   /**
@@ -579,7 +606,17 @@ public final class WebSocketConnection {
       writeNow();
     }
     output.copyBorrowed();
+    countTransform();
     return admission.admitted();
+  }
+
+  /** The memory of an extension is no part of the output, nor of the message under way. */
+  private void countTransform() {
+    if (transform != null && transform.heldBytes() != transformBytes) {
+      int before = transformBytes;
+      transformBytes = transform.heldBytes();
+      buffers.count(transformBytes - before);
+    }
   }
 
   private void writeNow() {
@@ -624,6 +661,7 @@ public final class WebSocketConnection {
       assembler.release();
       if (transform != null) {
         transform.close();
+        countTransform();
       }
       // An application may well exit when it is told, and the Close frame shall be out by then.
       try {

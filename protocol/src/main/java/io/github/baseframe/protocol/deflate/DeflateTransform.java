@@ -56,6 +56,11 @@ final class DeflateTransform implements MessageTransform {
   }
 
   @Override
+  public int heldBytes() {
+    return inflater.heldBytes() + deflater.heldBytes();
+  }
+
+  @Override
   public void close() {
     inflater.close();
     deflater.close();

@@ -22,6 +22,9 @@ final class MessageInflater {
    */
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 3, 0};
 
+  /** What an inflater takes outside of the heap, about. */
+  private static final int INFLATER_BYTES = 48 * 1024;
+
   /**
    * Blocks with BFINAL set that a message may have. Senders need one a message (section 7.2.3.4);
    * each costs as much as a new message but takes two bytes only.
@@ -44,6 +47,11 @@ final class MessageInflater {
     this.pool = pool;
     this.contextTakeover = contextTakeover;
     this.history = new History(1 << windowBits);
+  }
+
+  /** Returns how much memory it keeps. */
+  int heldBytes() {
+    return history.heldBytes() + (inflater == null ? 0 : INFLATER_BYTES);
   }
 
   /** See {@link MessageTransform#decode}. */

@@ -27,7 +27,7 @@ public final class MessageAssembler {
   /** The first buffer for a message in pieces; small, as a peer may leave it at that. */
   private static final int FIRST_BUFFER_BYTES = 1024;
 
-  /** From here on memory is lent by the pool: below it, what a peer leaves undone costs little. */
+  /** From here on the pool may lend more than is asked for: below, messages rarely end so. */
   private static final int MIN_LENT_BYTES = 16 * 1024;
 
   /**
@@ -271,6 +271,15 @@ public final class MessageAssembler {
     return inPlace;
   }
 
+  /**
+   * Returns how much memory the message under way holds.
+   *
+   * @return bytes, 0 between messages
+   */
+  public int heldBytes() {
+    return collected.capacity();
+  }
+
   /** What was delivered is not used any more. */
   public void afterDelivery() {
     if (delivered != NOTHING) {
@@ -327,15 +336,14 @@ public final class MessageAssembler {
     long end = endKnown ? announced : limits.maxMessageBytes();
     long factor = endKnown && needed >= MIN_LARGE_BYTES ? 4 : 2;
     int bytes = (int) Math.min(Math.max(factor * needed, FIRST_BUFFER_BYTES), end);
-    ByteBuffer larger =
-        bytes < MIN_LENT_BYTES ? ByteBuffer.allocate(bytes) : buffers.acquire(bytes);
+    ByteBuffer larger = bytes < MIN_LENT_BYTES ? buffers.allocate(bytes) : buffers.acquire(bytes);
     larger.put(collected.flip());
     giveBack(collected);
     collected = larger;
   }
 
   private void giveBack(ByteBuffer buffer) {
-    if (buffer.capacity() >= MIN_LENT_BYTES) {
+    if (buffer != NOTHING) {
       buffers.release(buffer);
     }
   }

@@ -55,6 +55,16 @@ public interface MessageTransform {
    */
   Object sharedEncoding();
 
+  /**
+   * Returns how much memory is kept for this connection: of earlier messages, and for the one that
+   * is under way.
+   *
+   * @return bytes, on the heap or not; 0 after {@link #close}
+   */
+  default int heldBytes() {
+    return 0;
+  }
+
   /** The connection is over: gives everything up. Called once, and nothing is called after it. */
   void close();
 
