@@ -180,6 +180,7 @@ class TurnsTest {
       assertThat(peer.readHex(2)).isEqualTo("827f");
       peer.readHex(8 + (1 << 20));
 
+      assertThat(answering.next()).isEqualTo("writable");
       assertThat(answering.next()).isEqualTo("text a");
     }
   }
