@@ -44,7 +44,7 @@ final class ServerLoop {
     this.openConnections = openConnections;
     this.transports = config.transports().get();
     this.extension = config.extensions().get();
-    MemoryShare memory = config.memory().newShare();
+    MemoryShare memory = new MemoryShare(config.memory());
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
