@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.connection.Deadlines;
@@ -7,6 +8,8 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -26,7 +29,8 @@ import java.util.function.Supplier;
  * @param readBufferBytes the size of the buffer of each loop
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
- * @param transports makes what each loop makes its transports with
+ * @param tls where connections speak TLS
+ * @param transports makes what each loop makes its transports with where they do not
  * @param buffers makes the pool of each loop
  */
 record ServerConfig(
@@ -43,7 +47,8 @@ record ServerConfig(
     int readBufferBytes,
     long pauseReadingBytes,
     boolean noDelay,
-    Supplier<TransportFactory> transports,
+    Optional<ServerTls> tls,
+    Function<EventLoop, TransportFactory> transports,
     Supplier<BufferPool> buffers) {
 
   /** Where the server says what went wrong. */

@@ -38,7 +38,6 @@ final class ServerLoop {
   ServerLoop(ServerConfig config, AtomicInteger openConnections, int index) throws IOException {
     this.config = config;
     this.openConnections = openConnections;
-    this.transports = config.transports().get();
     this.extension = config.extensions().get();
     this.loop =
         new EventLoop(
@@ -47,6 +46,10 @@ final class ServerLoop {
             config.buffers().get(),
             this::atEnd,
             ServerConfig.LOG);
+    this.transports =
+        config.tls().isPresent()
+            ? config.tls().get().transports(loop, config.loops())
+            : config.transports().apply(loop);
     this.http =
         new HttpTerms(
             config.routes(),

@@ -55,7 +55,7 @@ final class ServerMain {
       builder.noCompression();
     }
     if (arguments.keystore() != null) {
-      builder.tls(Keystore.context(arguments.keystore(), arguments.keystorePassword()));
+      builder.tls(Keystore.tls(arguments.keystore(), arguments.keystorePassword()));
     }
     return builder
         .host(arguments.host())
