@@ -237,7 +237,7 @@ class TlsServerTest {
       assertThat(client.readTextToEnd())
           .startsWith("HTTP/1.1 400 Bad Request\r\n")
           .contains("\r\nDate: ")
-          .endsWith("\r\n\r\nthis port speaks TLS: use https or wss");
+          .endsWith("\r\n\r\nthis port speaks TLS: use https or wss\n");
       client.socket().close();
       assertNothingIsLeft(server);
       assertThat(log.lines()).isEmpty();
