@@ -80,7 +80,11 @@ final class ClientLoop {
       loop.discard();
       throw e;
     }
-    return new Running(loop, new WebSocketLoop(loop), new TlsLoop(loop, TlsTerms.OF_CLIENT), MaskingKeySource.secure());
+    return new Running(
+        loop,
+        new WebSocketLoop(loop),
+        new TlsLoop(loop, TlsTerms.OF_CLIENT),
+        MaskingKeySource.secure());
   }
 
   private synchronized void retain() {

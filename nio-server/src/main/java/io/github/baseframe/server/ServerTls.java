@@ -98,7 +98,7 @@ final class ServerTls {
                 HandshakeException.refusal(400, "this port speaks TLS: use https or wss"),
                 null,
                 date.field()),
-        new TlsLoop(loop, settings.termsOfOneOf(loops)));
+        new TlsLoop(loop, settings.terms().ofOneOf(loops)));
   }
 
   // ---- Renewed files

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLContext;
  * builder.tls(Tls.pem(Path.of("fullchain.pem"), Path.of("privkey.pem")))
  * }</pre>
  *
- * <p>Unless told otherwise: TLS 1.3 and 1.2 with the ciphers of Mozilla's intermediate profile, save
- * for those with DHE; by ALPN (RFC 7301) nothing but {@code http/1.1}; no client certificates.
+ * <p>Unless told otherwise: TLS 1.3 and 1.2 with the ciphers of Mozilla's intermediate profile,
+ * save for those with DHE; by ALPN (RFC 7301) nothing but {@code http/1.1}; no client certificates.
  * Renegotiation is refused. Who speaks HTTP without TLS is answered 400 without TLS.
  */
 public final class Tls {
@@ -37,10 +37,28 @@ public final class Tls {
     REQUIRED
   }
 
-  private final Builder settings;
+  private final Optional<SSLContext> context;
+  private final Credentials credentials;
+  private final ClientCertificates clientCertificates;
+  private final Optional<String[]> protocols;
+  private final Optional<String[]> cipherSuites;
+  private final Duration reloadInterval;
+  private final TlsTerms terms;
 
   private Tls(Builder settings) {
-    this.settings = settings;
+    this.context = Optional.ofNullable(settings.context);
+    this.credentials = new Credentials(settings.sources, settings.trusted);
+    this.clientCertificates = settings.clientCertificates;
+    this.protocols = settings.protocols;
+    this.cipherSuites = settings.cipherSuites;
+    this.reloadInterval = settings.reloadInterval;
+    this.terms =
+        new TlsTerms(
+            settings.maxHandshakes,
+            settings.handshakePatience.toNanos(),
+            settings.maxHandshakeStepsATurn,
+            settings.handshakeExecutor,
+            settings.maxKeyUpdatesASecond);
   }
 
   /**
@@ -86,46 +104,40 @@ public final class Tls {
   }
 
   Optional<SSLContext> context() {
-    return Optional.ofNullable(settings.context);
+    return context;
   }
 
   Credentials credentials() {
-    return new Credentials(settings.sources, settings.trusted);
+    return credentials;
   }
 
   ClientCertificates clientCertificates() {
-    return settings.clientCertificates;
+    return clientCertificates;
   }
 
   /** Empty for the defaults. */
   Optional<String[]> protocols() {
-    return Optional.ofNullable(settings.protocols);
+    return protocols;
   }
 
   /** Empty for the defaults. */
   Optional<String[]> cipherSuites() {
-    return Optional.ofNullable(settings.cipherSuites);
+    return cipherSuites;
   }
 
   Duration reloadInterval() {
-    return settings.reloadInterval;
+    return reloadInterval;
   }
 
-  /** The share of one of several event loops. */
-  TlsTerms termsOfOneOf(int loops) {
-    return new TlsTerms(
-        (settings.maxHandshakes + loops - 1) / loops,
-        settings.handshakePatience.toNanos(),
-        settings.maxHandshakeStepsATurn,
-        settings.handshakeExecutor,
-        settings.maxKeyUpdatesASecond);
+  TlsTerms terms() {
+    return terms;
   }
 
   /**
    * Settings of {@link Tls}. Every method returns the builder, and throws {@link
    * IllegalArgumentException} for a value that cannot be meant. Not thread-safe.
    */
-  public static final class Builder implements Cloneable {
+  public static final class Builder {
 
     private static final Duration MAX_DURATION = Duration.ofDays(365);
 
@@ -133,8 +145,8 @@ public final class Tls {
     private List<IdentitySource> sources = List.of();
     private List<Path> trusted = List.of();
     private ClientCertificates clientCertificates = ClientCertificates.NONE;
-    private String[] protocols;
-    private String[] cipherSuites;
+    private Optional<String[]> protocols = Optional.empty();
+    private Optional<String[]> cipherSuites = Optional.empty();
     private Duration reloadInterval = Duration.ofSeconds(1);
     private int maxHandshakes = 1024;
     private Duration handshakePatience = Duration.ofSeconds(2);
@@ -233,7 +245,7 @@ public final class Tls {
      * @return this builder
      */
     public Builder protocols(String... names) {
-      protocols = names.clone();
+      protocols = Optional.of(names.clone());
       return this;
     }
 
@@ -245,7 +257,7 @@ public final class Tls {
      * @return this builder
      */
     public Builder cipherSuites(String... names) {
-      cipherSuites = names.clone();
+      cipherSuites = Optional.of(names.clone());
       return this;
     }
 
@@ -341,11 +353,7 @@ public final class Tls {
       if (files && trusted.isEmpty() && clientCertificates != ClientCertificates.NONE) {
         throw new IllegalArgumentException("client certificates need somebody to trust");
       }
-      try {
-        return new Tls((Builder) clone());
-      } catch (CloneNotSupportedException e) {
-        throw new AssertionError(e);
-      }
+      return new Tls(this);
     }
 
     private static int require(String name, int value) {

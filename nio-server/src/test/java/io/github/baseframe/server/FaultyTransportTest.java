@@ -90,7 +90,8 @@ class FaultyTransportTest {
     return start(loop -> transports);
   }
 
-  private WebSocketServer start(Function<EventLoop, TransportFactory> transports) throws IOException {
+  private WebSocketServer start(Function<EventLoop, TransportFactory> transports)
+      throws IOException {
     return WebSocketServer.builder()
         .port(0)
         .loops(1)

@@ -55,8 +55,7 @@ public final class TestCertificate {
     builder
         .subject("CN=" + fileName)
         .setIsCertificateAuthority(true)
-        .addExtensionOctetString(
-            SUBJECT_ALTERNATIVE_NAME, false, Der.element(Der.SEQUENCE, names));
+        .addExtensionOctetString(SUBJECT_ALTERNATIVE_NAME, false, Der.element(Der.SEQUENCE, names));
     return new TestCertificate(builder.buildSelfSigned(), directory, fileName);
   }
 

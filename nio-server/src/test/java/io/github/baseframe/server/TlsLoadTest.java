@@ -183,6 +183,7 @@ class TlsLoadTest {
       Runnable step = steps.take();
       client.socket().close();
 
+      server.close();
 
       assertThat(server.openConnections()).isZero();
       step.run();

@@ -354,7 +354,8 @@ class TlsServerTest {
 
   @Test
   void aReadBufferThatIsTooSmallForTlsIsRefused() {
-    ServerBuilder builder = WebSocketServer.builder().readBufferBytes(65_535).tls(Tls.context(context));
+    ServerBuilder builder =
+        WebSocketServer.builder().readBufferBytes(65_535).tls(Tls.context(context));
 
     assertThatThrownBy(builder::start)
         .isInstanceOf(IllegalArgumentException.class)

@@ -96,8 +96,7 @@ final class SelfSigned {
       signature.initSign(keys.getPrivate());
       signature.update(unsigned);
       byte[] all =
-          element(
-              SEQUENCE, unsigned, ALGORITHM, element(BIT_STRING, hex("00"), signature.sign()));
+          element(SEQUENCE, unsigned, ALGORITHM, element(BIT_STRING, hex("00"), signature.sign()));
       return new SelfSigned(keys, parse(all));
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificate can be made: " + e.getMessage(), e);
@@ -111,9 +110,7 @@ final class SelfSigned {
             element(
                 SET,
                 element(
-                    SEQUENCE,
-                    COMMON_NAME,
-                    element(UTF8_STRING, "localhost".getBytes(US_ASCII)))));
+                    SEQUENCE, COMMON_NAME, element(UTF8_STRING, "localhost".getBytes(US_ASCII)))));
     byte[] extensions =
         element(
             SEQUENCE,
@@ -137,8 +134,7 @@ final class SelfSigned {
 
   private static X509Certificate parse(byte[] der) throws CertificateException {
     return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(der));
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
   X509Certificate certificate() {

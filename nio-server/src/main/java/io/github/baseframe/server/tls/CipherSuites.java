@@ -43,8 +43,7 @@ public final class CipherSuites {
    * @return in the order of preference
    */
   public static String[] of(SSLContext context) {
-    List<String> supported =
-        Arrays.asList(context.getSupportedSSLParameters().getCipherSuites());
+    List<String> supported = Arrays.asList(context.getSupportedSSLParameters().getCipherSuites());
     return INTERMEDIATE.stream().filter(supported::contains).toArray(String[]::new);
   }
 }

@@ -14,7 +14,9 @@ final class FileError {
     T read() throws IOException;
   }
 
-  /** Does something with a file; if that fails, the message is one line and begins with its name. */
+  /**
+   * Does something with a file; if that fails, the message is one line and begins with its name.
+   */
   static <T> T naming(Path file, Reading<T> reading) throws IOException {
     try {
       return reading.read();

@@ -32,7 +32,7 @@ final class Identities extends X509ExtendedKeyManager {
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
     for (Identity identity : candidates(requestedHost(engine.getHandshakeSession()))) {
-      if (identity.key().getAlgorithm().equals(keyType)) {
+      if (identity.algorithm().equals(keyType)) {
         return Integer.toString(all.indexOf(identity));
       }
     }

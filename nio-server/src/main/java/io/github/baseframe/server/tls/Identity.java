@@ -2,6 +2,7 @@ package io.github.baseframe.server.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateParsingException;
@@ -38,24 +39,37 @@ record Identity(PrivateKey key, X509Certificate[] chain, Set<String> names) {
 
   private static boolean belongTogether(PrivateKey key, X509Certificate certificate)
       throws GeneralSecurityException {
-    if (!key.getAlgorithm().equals(certificate.getPublicKey().getAlgorithm())) {
+    String keyAlgorithm = algorithm(key);
+    if (!keyAlgorithm.equals(algorithm(certificate.getPublicKey()))) {
       return false;
     }
     String algorithm =
-        switch (key.getAlgorithm()) {
+        switch (keyAlgorithm) {
           case "RSA" -> "SHA256withRSA";
           case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
+          default -> keyAlgorithm;
         };
     if (algorithm.equals("RSASSA-PSS")) {
       // Signing needs parameters, and a wrong key shows in the first handshake.
       return true;
     }
+    byte[] anything = certificate.getSignature();
     Signature signature = Signature.getInstance(algorithm);
     signature.initSign(key);
+    signature.update(anything);
     byte[] signed = signature.sign();
     signature.initVerify(certificate.getPublicKey());
+    signature.update(anything);
     return signature.verify(signed);
+  }
+
+  /** Of what is called by its curve in one place, Ed25519, and EdDSA in another. */
+  private static String algorithm(Key key) {
+    return key.getAlgorithm().startsWith("Ed") ? "EdDSA" : key.getAlgorithm();
+  }
+
+  String algorithm() {
+    return algorithm(key);
   }
 
   private static Set<String> names(X509Certificate certificate) throws CertificateParsingException {

@@ -51,8 +51,7 @@ public interface IdentitySource {
       public void addTo(Identities identities) throws IOException {
         X509Certificate[] certificates = FileError.naming(chain, () -> Pem.certificates(chain));
         identities.add(
-            FileError.naming(
-                key, () -> Identity.of(PrivateKeys.read(key, secret), certificates)));
+            FileError.naming(key, () -> Identity.of(PrivateKeys.read(key, secret), certificates)));
       }
     };
   }

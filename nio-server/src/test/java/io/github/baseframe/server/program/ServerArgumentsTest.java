@@ -36,7 +36,14 @@ class ServerArgumentsTest {
     assertThat(ServerArguments.parse(line.split(" ")))
         .isEqualTo(
             new ServerArguments(
-                true, "::1", 0, 3, 4096, false, OriginPolicy.any(), TlsArguments.NONE.withSelfSigned()));
+                true,
+                "::1",
+                0,
+                3,
+                4096,
+                false,
+                OriginPolicy.any(),
+                TlsArguments.NONE.withSelfSigned()));
   }
 
   @Test

@@ -22,4 +22,19 @@ public record TlsTerms(
   /** For who begins connections itself, and talks to those that it has chosen. */
   public static final TlsTerms OF_CLIENT =
       new TlsTerms(Integer.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE, null, 200);
+
+  /**
+   * Returns the share of one of several event loops.
+   *
+   * @param loops how many there are
+   * @return as many handshakes for each, and all else as it is
+   */
+  public TlsTerms ofOneOf(int loops) {
+    return new TlsTerms(
+        Math.max(1, maxHandshakes / loops),
+        patienceNanos,
+        maxStepsATurn,
+        executor,
+        maxKeyUpdatesASecond);
+  }
 }

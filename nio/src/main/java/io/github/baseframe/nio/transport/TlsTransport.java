@@ -55,7 +55,8 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
   /** Whether the socket was told so too. */
   private boolean socketOutputEnded;
 
-  private boolean closed;
+  /** Also read by who computes: for nobody is too late. */
+  private volatile boolean closed;
 
   private long secondStart;
   private long seenWithoutPayload;
@@ -244,7 +245,9 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
         () -> {
           Throwable failure = null;
           try {
-            step.run();
+            if (!closed) {
+              step.run();
+            }
           } catch (Throwable e) {
             failure = e;
           }

@@ -55,8 +55,7 @@ public final class AcceptedHandshake implements OpeningHandshake {
   public AcceptedHandshake with(Optional<SSLSession> session) {
     return session.isEmpty()
         ? this
-        : new AcceptedHandshake(
-            path, query, peerFields, subprotocol, response, agreement, session);
+        : new AcceptedHandshake(path, query, peerFields, subprotocol, response, agreement, session);
   }
 
   @Override
