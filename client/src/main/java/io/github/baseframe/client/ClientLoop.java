@@ -3,6 +3,8 @@ package io.github.baseframe.client;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
 import io.github.baseframe.nio.transport.TlsLoop;
 import io.github.baseframe.nio.transport.TlsTerms;
@@ -71,9 +73,9 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    EventLoop loop =
-        new EventLoop(
-            threads, readBufferBytes, LoopBuffers.ofOneOf(messageBuffers, 1, LOG), () -> {}, LOG);
+    MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, LOG);
+    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, LOG);
     try {
       loop.start();
     } catch (Throwable e) {

@@ -2,6 +2,8 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
  * @param noDelay whether TCP sends small packets at once
  * @param tls where connections speak TLS
  * @param transports makes what each loop makes its transports with where they do not
+ * @param memory how much all connections may hold
  * @param buffers makes the pool of each loop
  */
 record ServerConfig(
@@ -49,7 +52,8 @@ record ServerConfig(
     boolean noDelay,
     Optional<ServerTls> tls,
     Function<EventLoop, TransportFactory> transports,
-    Supplier<BufferPool> buffers) {
+    MemoryBudget memory,
+    Function<MemoryShare, BufferPool> buffers) {
 
   /** Where the server says what went wrong. */
   static final Log LOG = new Log("io.github.baseframe.server");

@@ -2,6 +2,7 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
@@ -16,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * loop, save for {@link #adopt}.
  */
 final class ServerLoop {
+
+  /** What a connection takes while it is idle, about. */
+  private static final int CONNECTION_BYTES = 2 * 1024;
 
   private final ServerConfig config;
   private final AtomicInteger openConnections;
@@ -39,11 +43,13 @@ final class ServerLoop {
     this.config = config;
     this.openConnections = openConnections;
     this.extension = config.extensions().get();
+    MemoryShare memory = config.memory().newShare();
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
-            config.buffers().get(),
+            config.buffers().apply(memory),
+            memory,
             this::atEnd,
             ServerConfig.LOG);
     this.transports =
@@ -63,6 +69,7 @@ final class ServerLoop {
             config.timeouts().connection(),
             config.timeouts().close(),
             config.pauseReadingBytes(),
+            CONNECTION_BYTES,
             openConnections::decrementAndGet);
   }
 

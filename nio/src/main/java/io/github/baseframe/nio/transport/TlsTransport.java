@@ -50,6 +50,8 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
   /** Whether the peer has been told that it should speak TLS. */
   private boolean plain;
 
+  private int mostReadBytes = TlsBuffers.BYTES;
+
   private boolean outputEnded;
 
   /** Whether the socket was told so too. */
@@ -116,7 +118,7 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
 
   @Override
   public boolean isReadable() {
-    return due || tls.isStalled() || socket.isReadable();
+    return due || tls.isStalled() || tls.isUnfinished() || socket.isReadable();
   }
 
   /** What is decrypted takes no more room than its records, so all of them always fit. */
@@ -143,6 +145,9 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
       into.position(start);
     } else if (mayRead()) {
       ByteBuffer records = tls.receiveBuffer();
+      if (mostReadBytes < records.remaining()) {
+        records.limit(records.position() + mostReadBytes);
+      }
       socket.read(records);
       if (plainAnswer == null || speaksTls(records)) {
         decrypt(into);
@@ -182,9 +187,6 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
       established = true;
       shared.handshakes().ended(this);
     }
-    if (tls.isUnfinished()) {
-      readOnLater();
-    }
     if (tls.recordsWithoutPayload() != seenWithoutPayload) {
       limitRecordsWithoutPayload();
     }
@@ -218,6 +220,12 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
   @Override
   public void onFailure(Throwable error) {
     owner.get().onFailure(error);
+  }
+
+  /** As much comes out, and a record more whose beginning came before. */
+  @Override
+  public void limitReads(int bytes) {
+    mostReadBytes = bytes;
   }
 
   /** The peer says so by a close_notify, or just ends its stream: WebSocket has its own Close. */
@@ -291,6 +299,9 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
   /** Payload waits for the handshake, not for the socket. */
   @Override
   public void waitFor(boolean reading, boolean writing) {
+    if (reading && tls.isUnfinished()) {
+      readOnLater();
+    }
     boolean canRead = !tls.isStalled() && !tls.isUnfinished() && !tls.isComputing();
     socket.waitFor(
         reading && canRead && (begun || !asked),
@@ -320,6 +331,11 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
     } finally {
       socket.close();
     }
+  }
+
+  @Override
+  public void reset() {
+    socket.reset();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.github.baseframe.nio.websocket;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
 import io.github.baseframe.nio.transport.Transport;
@@ -51,6 +53,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   /** Between the core and this, where the handler is called on an executor; else null. */
   private final HandlerCalls calls;
+
+  private boolean interrupted;
+
+  /** The loop's read buffer as this connection's handler sees it; null before the first time. */
+  private ByteBuffer readView;
 
   private WebSocketConversation(
       Terms terms,
@@ -136,7 +143,17 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
-    core.receive(in);
+    interrupted = !core.receiveSome(in);
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public long turnNanos() {
+    return terms.settings().turnBudget().maxTime().toNanos();
   }
 
   @Override
@@ -179,7 +196,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
-    return calls != null && calls.isFull() && !isClosing();
+    if (calls == null) {
+      return false;
+    }
+    calls.count();
+    return calls.isFull() && !isClosing();
   }
 
   private boolean isClosing() {
@@ -194,7 +215,7 @@ public final class WebSocketConversation extends HandlerAdapter
   /** The end has lasted too long. */
   @Override
   public void onPhaseTooLong() {
-    connection.end();
+    connection.abort();
   }
 
   @Override
@@ -207,6 +228,20 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void onSilence() {
     core.fail(CloseCode.GOING_AWAY, "no sign of life");
+  }
+
+  @Override
+  public long heldBytes() {
+    return core.heldBytes() + (calls == null ? 0 : calls.inboxBytes());
+  }
+
+  @Override
+  public void evict() {
+    if (calls != null) {
+      calls.mute();
+      calls.count();
+    }
+    core.failUnsent(CloseCode.TRY_AGAIN_LATER, "out of memory, try again later");
   }
 
   @Override
@@ -226,6 +261,9 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void closed() {
     core.transportClosed();
+    if (calls != null) {
+      calls.count();
+    }
   }
 
   // ---- For the core
@@ -241,6 +279,22 @@ public final class WebSocketConversation extends HandlerAdapter
   }
 
   // ---- For the handler
+
+  /** Most is in the read buffer, of which one view lasts for the life of the connection. */
+  @Override
+  protected ByteBuffer viewOf(ByteBuffer received) {
+    if (calls != null) {
+      // A copy already.
+      return received;
+    }
+    if (received != shared.loop().readBuffer()) {
+      return received.duplicate();
+    }
+    if (readView == null) {
+      readView = received.duplicate();
+    }
+    return readView.limit(received.limit()).position(received.position()).order(BIG_ENDIAN);
+  }
 
   /** What the application's handler throws costs this connection 1011 and nobody else anything. */
   @Override

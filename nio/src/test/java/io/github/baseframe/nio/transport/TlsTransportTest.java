@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
+import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.testing.TestKeys;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
@@ -121,6 +122,11 @@ class TlsTransportTest {
     }
 
     @Override
+    public void reset() {
+      close();
+    }
+
+    @Override
     public String peerAddress() {
       return "wire";
     }
@@ -128,8 +134,15 @@ class TlsTransportTest {
 
   /** It computes what it has to in its reads. */
   private TlsTransport startServer() throws IOException {
+    Log log = new Log("test");
     EventLoop notRunning =
-        new EventLoop(Thread::new, 1, BufferPool.of(1, 1, false), () -> {}, new Log("test"));
+        new EventLoop(
+            Thread::new,
+            1,
+            BufferPool.of(1, 1, false),
+            MemoryBudget.unlimited(log).newShare(),
+            () -> {},
+            log);
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     return TlsTransport.startOn(wire, engine, new TlsLoop(notRunning, terms), () -> null, null);
