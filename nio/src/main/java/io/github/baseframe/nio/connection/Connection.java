@@ -52,6 +52,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who is evicted may keep the rest of a frame of this size, to be sent a Close behind it. */
   private static final int MAX_LEFT_BYTES = 16 * 1024;
+
   /**
    * The least that is read at a time, at first and from who sends more than is done in a turn. What
    * is read is kept until it is done, so that many who flood the server at once cost that much
