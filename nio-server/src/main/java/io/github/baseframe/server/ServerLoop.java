@@ -42,7 +42,6 @@ final class ServerLoop {
   ServerLoop(ServerConfig config, AtomicInteger openConnections, int index) throws IOException {
     this.config = config;
     this.openConnections = openConnections;
-    this.transports = config.transports().get();
     this.extension = config.extensions().get();
     MemoryShare memory = new MemoryShare(config.memory());
     this.loop =
@@ -53,6 +52,10 @@ final class ServerLoop {
             memory,
             this::atEnd,
             ServerConfig.LOG);
+    this.transports =
+        config.tls().isPresent()
+            ? config.tls().get().transports(loop, config.loops())
+            : config.transports().apply(loop);
     this.http =
         new HttpTerms(
             config.routes(),

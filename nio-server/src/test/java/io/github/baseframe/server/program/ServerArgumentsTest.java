@@ -23,8 +23,7 @@ class ServerArgumentsTest {
                 67_108_864,
                 true,
                 OriginPolicy.sameOrigin(),
-                null,
-                null));
+                TlsArguments.NONE));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
 
@@ -33,11 +32,18 @@ class ServerArgumentsTest {
     String line =
         "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
             + " --origins any"
-            + " --keystore keys.p12 --keystore-password file";
+            + " --tls-self-signed";
     assertThat(ServerArguments.parse(line.split(" ")))
         .isEqualTo(
             new ServerArguments(
-                true, "::1", 0, 3, 4096, false, OriginPolicy.any(), "keys.p12", "file"));
+                true,
+                "::1",
+                0,
+                3,
+                4096,
+                false,
+                OriginPolicy.any(),
+                TlsArguments.NONE.withSelfSigned()));
   }
 
   @Test
@@ -76,6 +82,11 @@ class ServerArgumentsTest {
         "--compression",
         "--keystore keys.p12",
         "--keystore-password file",
+        "--tls-cert file",
+        "--tls-key file",
+        "--tls-key",
+        "--tls-cert file --tls-key file --tls-self-signed",
+        "--tls-cert file --tls-key file --keystore file --keystore-password file",
       })
   void whatIsWrongIsRefusedWithOneLineThatNamesIt(String line) {
     String[] arguments = line.split(" ");
