@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.transport;
 
+import io.github.baseframe.nio.loop.MemoryShare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -140,7 +141,7 @@ class TlsTransportTest {
             Thread::new,
             1,
             BufferPool.of(1, 1, false),
-            MemoryBudget.unlimited(log).newShare(),
+            new MemoryShare(MemoryBudget.unlimited(log)),
             () -> {},
             log);
     SSLEngine engine = context.createSSLEngine();
