@@ -389,10 +389,7 @@ public final class ClientBuilder {
                 closeTimeout.toNanos(),
                 // A server that does not read because we do not would wait for us for ever.
                 Long.MAX_VALUE,
-                () -> {
-                  extension.release();
-                  loop.release();
-                }),
+                ended -> ClientConfig.release(extension, loop)),
             headers,
             subprotocols,
             new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes),

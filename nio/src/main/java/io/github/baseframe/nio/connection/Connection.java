@@ -8,8 +8,10 @@ import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.function.Consumer;
 
 /**
  * One transport of an event loop: a pump between it and the current {@link Conversation}.
@@ -59,16 +61,22 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   private boolean readingPaused;
 
+  /** Who the peer is, which need not be the other end of the socket. */
+  private SocketAddress peerAddress;
+
   /**
    * What the connections of a server or client have in common.
    *
    * @param times how long things may take
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
-   * @param onClosed called on the loop's thread when a connection has ended
+   * @param onClosed called on the loop's thread with a connection that has ended
    */
   public record Terms(
-      Deadlines.Times times, long closeNanos, long pauseReadingBytes, Runnable onClosed) {}
+      Deadlines.Times times,
+      long closeNanos,
+      long pauseReadingBytes,
+      Consumer<Connection> onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -82,6 +90,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
+    this.peerAddress = transport.peerAddress();
   }
 
   /**
@@ -467,7 +476,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       conversation.closed();
     } finally {
       loop.deregistered();
-      terms.onClosed().run();
+      terms.onClosed().accept(this);
     }
   }
 
@@ -483,11 +492,21 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   }
 
   /**
-   * Returns the address of the peer.
+   * Says who the peer is, where a proxy that is trusted has told.
    *
-   * @return address and port, also after the end
+   * @param address of the peer, instead of that of the proxy
    */
-  public String peerAddress() {
-    return transport.peerAddress();
+  public void peerIs(SocketAddress address) {
+    peerAddress = address;
+  }
+
+  /**
+   * Returns the address of the peer: the other end of the socket, unless {@link #peerIs} was told
+   * another.
+   *
+   * @return the address, also after the end
+   */
+  public SocketAddress peerAddress() {
+    return peerAddress;
   }
 }

@@ -3,6 +3,7 @@ package io.github.baseframe.nio.transport;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import io.github.baseframe.protocol.tls.TlsConnection;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
 
@@ -130,7 +131,7 @@ public final class TlsTransport implements Transport {
   }
 
   @Override
-  public String peerAddress() {
+  public SocketAddress peerAddress() {
     return socket.peerAddress();
   }
 }

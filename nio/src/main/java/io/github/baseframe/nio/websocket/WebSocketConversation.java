@@ -36,13 +36,15 @@ public final class WebSocketConversation extends HandlerAdapter
    * @param settings of the core
    * @param executor where the handler is called; null for the thread of the loop
    * @param maxInboxBytes reading pauses while more than this waits for the executor
+   * @param receiveRate how fast a peer may send
    */
   public record Terms(
       String name,
       WebSocketHandler handler,
       ConnectionSettings settings,
       Executor executor,
-      long maxInboxBytes) {}
+      long maxInboxBytes,
+      ReceiveRate receiveRate) {}
 
   private final Terms terms;
   private final WebSocketLoop shared;
@@ -51,6 +53,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   /** Between the core and this, where the handler is called on an executor; else null. */
   private final HandlerCalls calls;
+
+  /** Null where the peer may send any number of bytes. */
+  private final ByteMeter byteMeter;
 
   private WebSocketConversation(
       Terms terms,
@@ -73,7 +78,10 @@ public final class WebSocketConversation extends HandlerAdapter
                 connection,
                 this::isClosing,
                 this::onExecutionRejected);
-    MessageConsumer consumer = calls == null ? this : calls;
+    MessageConsumer consumer =
+        MessageMeter.before(
+            calls == null ? this : calls, terms.receiveRate(), shared.loop(), this::onTooMany);
+    this.byteMeter = ByteMeter.of(terms.receiveRate(), connection);
     this.core =
         maskingKeys == null
             ? WebSocketConnection.server(
@@ -136,6 +144,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
+    if (byteMeter != null) {
+      byteMeter.onBytes(in.remaining());
+    }
     core.receive(in);
   }
 
@@ -179,7 +190,8 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
-    return calls != null && calls.isFull() && !isClosing();
+    return (calls != null && calls.isFull() || byteMeter != null && byteMeter.isExhausted())
+        && !isClosing();
   }
 
   private boolean isClosing() {
@@ -225,6 +237,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void closed() {
+    if (byteMeter != null) {
+      byteMeter.stop();
+    }
     core.transportClosed();
   }
 
@@ -254,6 +269,10 @@ public final class WebSocketConversation extends HandlerAdapter
         .loop()
         .executeNowIfCurrent(
             () -> connection.apply(() -> core.fail(CloseCode.INTERNAL_ERROR, "internal error")));
+  }
+
+  private void onTooMany() {
+    core.fail(CloseCode.POLICY_VIOLATION, "too many messages a second");
   }
 
   private void onExecutionRejected(Throwable error) {

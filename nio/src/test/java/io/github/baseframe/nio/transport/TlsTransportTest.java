@@ -7,6 +7,8 @@ import io.github.baseframe.nio.testing.TestKeys;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -118,8 +120,8 @@ class TlsTransportTest {
     }
 
     @Override
-    public String peerAddress() {
-      return "wire";
+    public SocketAddress peerAddress() {
+      return new InetSocketAddress(443);
     }
   }
 

@@ -79,7 +79,12 @@ final class Conversations implements AutoCloseable {
   static WebSocketConversation.Terms on(
       Executor executor, WebSocketHandler handler, long maxInboxBytes) {
     return new WebSocketConversation.Terms(
-        "/test", handler, ConnectionSettings.DEFAULT, executor, maxInboxBytes);
+        "/test",
+        handler,
+        ConnectionSettings.DEFAULT,
+        executor,
+        maxInboxBytes,
+        ReceiveRate.UNLIMITED);
   }
 
   /** Opens a connection whose handler is called on the loop. */
@@ -110,7 +115,7 @@ final class Conversations implements AutoCloseable {
           new Connection(
               loop,
               transport,
-              new Connection.Terms(times, ONE_MINUTE, 256 * 1024, open::decrementAndGet));
+              new Connection.Terms(times, ONE_MINUTE, 256 * 1024, ended -> open.decrementAndGet()));
       key.attach(connection);
       connection.apply(
           () ->
