@@ -166,6 +166,26 @@ class AcceptorTest {
   }
 
   @Test
+  void whatFailsWhileAConnectionIsTakenOverLeavesNoPlaceTaken() throws IOException {
+    Places places = places();
+    FakeSource source = new FakeSource();
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(null);
+        SocketChannel peer = SocketChannel.open(listener.getLocalAddress());
+        LogCapture log = new LogCapture()) {
+      SocketChannel accepted = listener.accept();
+      source.waiting.add(accepted);
+
+      // There is no loop to hand it to, which throws.
+      acceptor(source, places).onReady(null);
+
+      assertThat(places.taken()).isZero();
+      assertThat(accepted.isOpen()).isFalse();
+      assertThat(peer.isOpen()).isTrue();
+      assertThat(log.lines()).hasSize(1);
+    }
+  }
+
+  @Test
   void beyondTheMostConnectionsNewOnesAreClosedUntilThereIsRoom() throws IOException {
     try (LogCapture log = new LogCapture();
         WebSocketServer server =
