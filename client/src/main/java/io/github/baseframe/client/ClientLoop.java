@@ -3,6 +3,8 @@ package io.github.baseframe.client;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
@@ -70,9 +72,9 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    EventLoop loop =
-        new EventLoop(
-            threads, readBufferBytes, LoopBuffers.ofOneOf(messageBuffers, 1, LOG), () -> {}, LOG);
+    MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, LOG);
+    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, LOG);
     try {
       loop.start();
     } catch (Throwable e) {

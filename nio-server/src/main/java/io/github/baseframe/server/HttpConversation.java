@@ -8,6 +8,7 @@ import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
@@ -24,6 +25,10 @@ final class HttpConversation implements Conversation {
 
   private static final ByteBuffer[] NOTHING = {};
 
+  private static final HandshakeException SHORT_OF_MEMORY =
+      HandshakeException.refusal(
+          503, "out of memory, try again later", HttpFields.EMPTY.with("Retry-After", "5"));
+
   private final HttpTerms terms;
   private final Connection connection;
 
@@ -35,6 +40,9 @@ final class HttpConversation implements Conversation {
 
   /** Null until there is an answer. */
   private ByteBuffer[] answer;
+
+  /** How much memory of the head the loop counts as held. */
+  private int countedBytes;
 
   /** Whether there will be nothing to answer. */
   private boolean finished;
@@ -58,15 +66,28 @@ final class HttpConversation implements Conversation {
         parser = new HttpHeadParser(Role.SERVER, terms.limits());
       }
       if (parser.parse(in)) {
+        count(0);
         request = parser.head();
         onHead(request, in);
+      } else {
+        count(parser.heldBytes());
       }
     } catch (HandshakeException e) {
       refuse(e, request);
     }
   }
 
+  private void count(int bytes) {
+    if (bytes != countedBytes) {
+      connection.loop().memory().take(bytes - countedBytes);
+      countedBytes = bytes;
+    }
+  }
+
   private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
+    if (connection.loop().memory().isShort()) {
+      throw SHORT_OF_MEMORY;
+    }
     Forwarded forwarded = identify(request);
     Route route = terms.routes().find(request.path());
     boolean wantsPage =
@@ -110,6 +131,7 @@ final class HttpConversation implements Conversation {
   }
 
   private void answer(ByteBuffer... segments) {
+    count(0);
     answer = segments;
     terms.pending().remove(connection);
     connection.phaseEnded();
@@ -179,6 +201,21 @@ final class HttpConversation implements Conversation {
     finished |= answer == null;
   }
 
+  @Override
+  public long heldBytes() {
+    return countedBytes + waitingBytes();
+  }
+
+  /** Who is in the middle of a large head is told; who does not take an answer can not be. */
+  @Override
+  public void evict() {
+    if (answer == null) {
+      refuse(SHORT_OF_MEMORY, null);
+    } else {
+      connection.end();
+    }
+  }
+
   /** Something went wrong here that was not the client's fault. */
   @Override
   public void onFailure(Throwable error) {
@@ -191,6 +228,6 @@ final class HttpConversation implements Conversation {
 
   @Override
   public void closed() {
-    // Nothing is held.
+    count(0);
   }
 }

@@ -2,6 +2,7 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.OncePerMinute;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.transport.TransportFactory;
@@ -18,6 +19,9 @@ import java.nio.channels.SocketChannel;
  * loop, save for {@link #adopt}.
  */
 final class ServerLoop {
+
+  /** What a connection takes while it is idle, about. */
+  private static final int CONNECTION_BYTES = 2 * 1024;
 
   private final ServerConfig config;
   private final Places places;
@@ -46,11 +50,13 @@ final class ServerLoop {
         new PendingHandshakes(1 + (config.peerLimits().pendingHandshakes() - 1) / config.loops());
     this.transports = config.transports().get();
     this.extension = config.extensions().get();
+    MemoryShare memory = config.memory().newShare();
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
-            config.buffers().get(),
+            config.buffers().apply(memory),
+            memory,
             this::atEnd,
             ServerConfig.LOG);
     this.http =
@@ -69,6 +75,7 @@ final class ServerLoop {
             config.timeouts().connection(),
             config.timeouts().close(),
             config.pauseReadingBytes(),
+            CONNECTION_BYTES,
             this::onClosed);
   }
 

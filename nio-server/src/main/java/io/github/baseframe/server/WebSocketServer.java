@@ -179,6 +179,11 @@ public final class WebSocketServer implements AutoCloseable {
     }
   }
 
+  /** Returns how much memory connections hold, but for what loops keep to themselves; in bytes. */
+  long heldBytes() {
+    return config.memory().heldBytes();
+  }
+
   /** Returns how many connections there are, those in their opening handshake included. */
   int openConnections() {
     return places.taken();

@@ -2,6 +2,7 @@ package io.github.baseframe.nio.transport;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -154,7 +155,19 @@ public final class PlainTransport implements Transport {
       channel.close();
     } catch (IOException e) {
       // Closed all the same, and there is nobody left to tell.
+    } finally {
       key.cancel();
+    }
+  }
+
+  @Override
+  public void reset() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException | UnsupportedOperationException e) {
+      // It is closed already, or of a kind that knows no reset.
+    } finally {
+      close();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.baseframe.nio.websocket;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
 import io.github.baseframe.nio.transport.Transport;
@@ -56,6 +58,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   /** Null where the peer may send any number of bytes. */
   private final ByteMeter byteMeter;
+
+  private boolean interrupted;
+
+  /** The loop's read buffer as this connection's handler sees it; null before the first time. */
+  private ByteBuffer readView;
 
   private WebSocketConversation(
       Terms terms,
@@ -144,10 +151,21 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
+    int before = in.remaining();
+    interrupted = !core.receiveSome(in);
     if (byteMeter != null) {
-      byteMeter.onBytes(in.remaining());
+      byteMeter.onBytes(before - in.remaining());
     }
-    core.receive(in);
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public long turnNanos() {
+    return terms.settings().turnBudget().maxTime().toNanos();
   }
 
   @Override
@@ -190,6 +208,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
+    if (calls != null) {
+      calls.count();
+    }
     return (calls != null && calls.isFull() || byteMeter != null && byteMeter.isExhausted())
         && !isClosing();
   }
@@ -206,7 +227,7 @@ public final class WebSocketConversation extends HandlerAdapter
   /** The end has lasted too long. */
   @Override
   public void onPhaseTooLong() {
-    connection.end();
+    connection.abort();
   }
 
   @Override
@@ -219,6 +240,20 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void onSilence() {
     core.fail(CloseCode.GOING_AWAY, "no sign of life");
+  }
+
+  @Override
+  public long heldBytes() {
+    return core.heldBytes() + (calls == null ? 0 : calls.inboxBytes());
+  }
+
+  @Override
+  public void evict() {
+    if (calls != null) {
+      calls.mute();
+      calls.count();
+    }
+    core.failUnsent(CloseCode.TRY_AGAIN_LATER, "out of memory, try again later");
   }
 
   @Override
@@ -241,6 +276,9 @@ public final class WebSocketConversation extends HandlerAdapter
       byteMeter.stop();
     }
     core.transportClosed();
+    if (calls != null) {
+      calls.count();
+    }
   }
 
   // ---- For the core
@@ -256,6 +294,22 @@ public final class WebSocketConversation extends HandlerAdapter
   }
 
   // ---- For the handler
+
+  /** Most is in the read buffer, of which one view lasts for the life of the connection. */
+  @Override
+  protected ByteBuffer viewOf(ByteBuffer received) {
+    if (calls != null) {
+      // A copy already.
+      return received;
+    }
+    if (received != shared.loop().readBuffer()) {
+      return received.duplicate();
+    }
+    if (readView == null) {
+      readView = received.duplicate();
+    }
+    return readView.limit(received.limit()).position(received.position()).order(BIG_ENDIAN);
+  }
 
   /** What the application's handler throws costs this connection 1011 and nobody else anything. */
   @Override

@@ -120,6 +120,11 @@ class TlsTransportTest {
     }
 
     @Override
+    public void reset() {
+      close();
+    }
+
+    @Override
     public SocketAddress peerAddress() {
       return new InetSocketAddress(443);
     }
