@@ -70,6 +70,9 @@ final class ListeningSocket implements Closeable {
 
   private static ListeningSocket bind(SocketAddress address, ListenAddresses wanted, int backlog)
       throws IOException {
+    if (address instanceof InetSocketAddress internet && internet.isUnresolved()) {
+      throw new IOException("unknown host " + internet.getHostString());
+    }
     try {
       return address instanceof UnixDomainSocketAddress unix
           ? bindUnix(unix, wanted, backlog)
@@ -81,9 +84,6 @@ final class ListeningSocket implements Closeable {
 
   private static ListeningSocket bindInternet(
       InetSocketAddress address, ListenAddresses wanted, int backlog) throws IOException {
-    if (address.isUnresolved()) {
-      throw new IOException("unknown host " + address.getHostString());
-    }
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);

