@@ -72,7 +72,7 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+    MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(LOG));
     LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, LOG);
     EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, LOG);
     try {

@@ -50,7 +50,7 @@ final class ServerLoop {
         new PendingHandshakes(1 + (config.peerLimits().pendingHandshakes() - 1) / config.loops());
     this.transports = config.transports().get();
     this.extension = config.extensions().get();
-    MemoryShare memory = config.memory().newShare();
+    MemoryShare memory = new MemoryShare(config.memory());
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
