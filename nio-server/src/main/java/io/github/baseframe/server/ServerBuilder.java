@@ -1,5 +1,8 @@
 package io.github.baseframe.server;
 
+import static io.github.baseframe.server.Require.requireBetween;
+import static io.github.baseframe.server.Require.requireTimeout;
+
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
@@ -22,6 +25,7 @@ import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,10 +46,13 @@ public final class ServerBuilder {
 
   private static final int MIN_MEMORY_BYTES = 1024 * 1024;
   private static final int MAX_READ_BUFFER_BYTES = 16 << 20;
-  private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
   private String host = "127.0.0.1";
   private int port = 8080;
+
+  /** Empty for host and port. */
+  private Optional<ListenAddresses> listen = Optional.empty();
+
   private int backlog = 1024;
   private int loops = Runtime.getRuntime().availableProcessors();
   private String threadName = "baseframe-server";
@@ -68,6 +75,8 @@ public final class ServerBuilder {
   private Duration writeTimeout = Duration.ofSeconds(30);
   private Duration shutdownTimeout = Duration.ofSeconds(10);
   private int maxConnections = 20_000;
+  private PeerLimits peerLimits = PeerLimits.DEFAULT;
+  private TrustedProxies trustedProxies = TrustedProxies.NONE;
   private int readBufferBytes = 256 * 1024;
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
@@ -99,6 +108,31 @@ public final class ServerBuilder {
    */
   public ServerBuilder port(int port) {
     this.port = requireBetween("port", port, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets the addresses to listen on, instead of {@link #host} and {@link #port}.
+   *
+   * @param addresses of TCP or of Unix domain sockets
+   * @return this builder
+   */
+  public ServerBuilder listen(SocketAddress... addresses) {
+    ListenAddresses.Builder all = ListenAddresses.builder();
+    for (SocketAddress address : addresses) {
+      all.address(address);
+    }
+    return listen(all.build());
+  }
+
+  /**
+   * Sets where to listen, instead of {@link #host} and {@link #port}.
+   *
+   * @param addresses of TCP or of Unix domain sockets, and sockets that others have opened
+   * @return this builder
+   */
+  public ServerBuilder listen(ListenAddresses addresses) {
+    this.listen = Optional.of(addresses);
     return this;
   }
 
@@ -415,6 +449,29 @@ public final class ServerBuilder {
   }
 
   /**
+   * Sets how much of the server one peer may take. Default: {@link PeerLimits#DEFAULT}.
+   *
+   * @param limits of addresses and connections
+   * @return this builder
+   */
+  public ServerBuilder peerLimits(PeerLimits limits) {
+    this.peerLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Sets which proxies are believed when they tell for whom they speak. Default: {@link
+   * TrustedProxies#NONE}.
+   *
+   * @param proxies by their networks
+   * @return this builder
+   */
+  public ServerBuilder trustedProxies(TrustedProxies proxies) {
+    this.trustedProxies = Objects.requireNonNull(proxies, "proxies");
+    return this;
+  }
+
+  /**
    * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
    * also the most that is read from one connection before the others have their turn, save for 1
    * MiB more, or as much again if it is larger, of a large message that has arrived; and a message
@@ -531,11 +588,15 @@ public final class ServerBuilder {
     ConnectionSettings connections =
         new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget);
     return new ServerConfig(
-        new InetSocketAddress(host, port),
+        listen.orElseGet(
+            () -> ListenAddresses.builder().address(new InetSocketAddress(host, port)).build()),
         backlog,
         loops,
         new ServerConfig.Threads(threadName, daemonThreads),
-        new Routes(routes.stream().map(route -> route.build(originPolicy, connections)).toList()),
+        new Routes(
+            routes.stream()
+                .map(route -> route.build(originPolicy, connections, peerLimits.receiveRate()))
+                .toList()),
         new HttpResponder(pages),
         extensions,
         httpLimits,
@@ -546,6 +607,8 @@ public final class ServerBuilder {
             new Deadlines.Times(
                 pingInterval.toNanos(), pongTimeout.toNanos(), writeTimeout.toNanos())),
         maxConnections,
+        peerLimits,
+        trustedProxies,
         readBufferBytes,
         pauseReadingBytes,
         tcpNoDelay,
@@ -557,23 +620,5 @@ public final class ServerBuilder {
 
   private LoopBuffers newLoopBuffers(MemoryShare memory) {
     return LoopBuffers.ofOneOf(messageBuffers, loops, memory, ServerConfig.LOG);
-  }
-
-  private static int requireBetween(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " must be from " + least + " to " + most + ", not " + value);
-    }
-    return value;
-  }
-
-  private static Duration requireTimeout(String name, Duration timeout, boolean zeroIsFine) {
-    if (timeout.isNegative()
-        || timeout.isZero() && !zeroIsFine
-        || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          name + " must be " + (zeroIsFine ? "0" : "more than 0") + " to 365 days, not " + timeout);
-    }
-    return timeout;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param compression whether permessage-deflate is agreed to
  * @param origins which pages may connect
  * @param tls with which certificate TLS is spoken, if any
+ * @param network where to listen instead of host and port, and which proxies are believed
  */
 record ServerArguments(
     boolean help,
@@ -23,7 +24,8 @@ record ServerArguments(
     int maxMessageBytes,
     boolean compression,
     OriginPolicy origins,
-    TlsArguments tls) {
+    TlsArguments tls,
+    NetworkArguments network) {
 
   static final String USAGE =
       """
@@ -31,6 +33,8 @@ record ServerArguments(
 
         --host HOST            address to listen on (default 127.0.0.1)
         --port PORT            port to listen on, 0 for any that is free (default 8080)
+        --listen ADDRESS       listen here instead, at HOST:PORT, [IPV6]:PORT, unix:PATH, or inherited
+                               for a socket that is the standard input; may be repeated
         --loops N              event loops, one thread each (default: one for each processor)
         --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
         --compression on|off   permessage-deflate for clients that offer it (default on)
@@ -43,6 +47,13 @@ record ServerArguments(
         --keystore FILE        speak TLS (wss, https) with the key in this PKCS #12 or JKS file
         --keystore-password FILE
                                the password of the keystore, the first line of this file
+        --proxy-protocol-from NETWORK
+                               whose connections begin with a header of the PROXY protocol, such as
+                               10.0.0.0/8, ::1 or unix; may be repeated, like the next two
+        --trust-forwarded-from NETWORK
+                               whose Forwarded is believed
+        --trust-x-forwarded-from NETWORK
+                               whose X-Forwarded-For, -Proto and -Host are believed
         --help                 print this
 
       WebSocket paths:
@@ -69,6 +80,7 @@ record ServerArguments(
     boolean compression = true;
     OriginPolicy origins = OriginPolicy.sameOrigin();
     TlsArguments tls = TlsArguments.NONE;
+    NetworkArguments network = NetworkArguments.NONE;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
@@ -81,6 +93,10 @@ record ServerArguments(
       }
       String value = i + 1 < arguments.length ? arguments[i + 1] : null;
       i++;
+      if (NetworkArguments.isFlag(flag)) {
+        network = network.with(flag, requireValue(flag, value));
+        continue;
+      }
       switch (flag) {
         case "--host" -> host = requireValue(flag, value);
         case "--port" -> port = number(flag, value, 0, 65_535);
@@ -97,7 +113,7 @@ record ServerArguments(
       }
     }
     return new ServerArguments(
-        help, host, port, loops, maxMessageBytes, compression, origins, tls.checked());
+        help, host, port, loops, maxMessageBytes, compression, origins, tls.checked(), network);
   }
 
   private static String requireValue(String flag, String value) {

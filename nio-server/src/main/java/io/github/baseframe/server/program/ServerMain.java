@@ -5,6 +5,9 @@ import io.github.baseframe.protocol.handshake.Authority;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 
 /** The server program, {@code baseframe-server.jar}. */
 final class ServerMain {
@@ -41,12 +44,26 @@ final class ServerMain {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
       Hangup.handle(() -> reload(server));
       String scheme = arguments.tls().isTls() ? "wss" : "ws";
-      System.out.println(
-          "listening on " + scheme + "://" + new Authority(arguments.host(), server.port()) + "/");
+      for (String address : addresses(arguments, server)) {
+        System.out.println("listening on " + scheme + address);
+      }
     } catch (IOException e) {
       System.err.println(e.getMessage());
       System.exit(EXIT_FAILURE);
     }
+  }
+
+  private static List<String> addresses(ServerArguments arguments, WebSocketServer server) {
+    if (arguments.network().listen().isEmpty()) {
+      return List.of("://" + new Authority(arguments.host(), server.port()) + "/");
+    }
+    return server.addresses().stream().map(ServerMain::text).toList();
+  }
+
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress internet
+        ? "://" + new Authority(internet.getHostString(), internet.getPort()) + "/"
+        : "+unix:" + address;
   }
 
   static WebSocketServer start(ServerArguments arguments) throws IOException {
@@ -57,6 +74,7 @@ final class ServerMain {
       builder.noCompression();
     }
     arguments.tls().tls().ifPresent(builder::tls);
+    arguments.network().applyTo(builder);
     return builder
         .host(arguments.host())
         .port(arguments.port())

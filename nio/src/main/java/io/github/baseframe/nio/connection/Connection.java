@@ -9,9 +9,11 @@ import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -90,6 +92,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** How much is read at a time: twice as much when that was plenty and all of it was done. */
   private int readBytes;
 
+  /** Who the peer is, which need not be the other end of the socket. */
+  private SocketAddress peerAddress;
+
   /**
    * What the connections of a server or client have in common.
    *
@@ -97,14 +102,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
    * @param ownBytes how much memory a connection takes while it is idle, about
-   * @param onClosed called on the loop's thread when a connection has ended
+   * @param onClosed called on the loop's thread with a connection that has ended
    */
   public record Terms(
       Deadlines.Times times,
       long closeNanos,
       long pauseReadingBytes,
       int ownBytes,
-      Runnable onClosed) {}
+      Consumer<Connection> onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -120,6 +125,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.deadlines = new Deadlines(terms.times());
     loop.memory().take(terms.ownBytes());
     limitReads(MIN_READ_BYTES);
+    this.peerAddress = transport.peerAddress();
   }
 
   /**
@@ -637,7 +643,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     } finally {
       loop.memory().give(terms.ownBytes());
       loop.deregistered();
-      terms.onClosed().run();
+      terms.onClosed().accept(this);
     }
   }
 
@@ -653,12 +659,22 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   }
 
   /**
-   * Returns the address of the peer.
+   * Says who the peer is, where a proxy that is trusted has told.
    *
-   * @return address and port, also after the end
+   * @param address of the peer, instead of that of the proxy
    */
-  public String peerAddress() {
-    return transport.peerAddress();
+  public void peerIs(SocketAddress address) {
+    peerAddress = address;
+  }
+
+  /**
+   * Returns the address of the peer: the other end of the socket, unless {@link #peerIs} was told
+   * another.
+   *
+   * @return the address, also after the end
+   */
+  public SocketAddress peerAddress() {
+    return peerAddress;
   }
 
   /**

@@ -5,6 +5,7 @@ import io.github.baseframe.nio.loop.Settled;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import io.github.baseframe.protocol.tls.TlsConnection;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
@@ -339,7 +340,7 @@ public final class TlsTransport implements Transport, Settled, Handshakes.Newcom
   }
 
   @Override
-  public String peerAddress() {
+  public SocketAddress peerAddress() {
     return socket.peerAddress();
   }
 

@@ -1,17 +1,19 @@
 package io.github.baseframe.nio.transport;
 
-import io.github.baseframe.nio.loop.MemoryShare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.testing.TestKeys;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -128,8 +130,8 @@ class TlsTransportTest {
     }
 
     @Override
-    public String peerAddress() {
-      return "wire";
+    public SocketAddress peerAddress() {
+      return new InetSocketAddress(443);
     }
   }
 

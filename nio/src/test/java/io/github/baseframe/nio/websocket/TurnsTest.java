@@ -50,7 +50,8 @@ class TurnsTest {
         new ConnectionSettings(
             Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE, budget),
         null,
-        0);
+        0,
+        ReceiveRate.UNLIMITED);
   }
 
   @Test
