@@ -23,6 +23,7 @@ import io.github.baseframe.protocol.message.OutboundQueue.SegmentWriter;
 import io.github.baseframe.protocol.message.PreparedMessages;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One WebSocket connection after its opening handshake, without any I/O: bytes go in, messages come
@@ -89,6 +90,9 @@ public final class WebSocketConnection {
 
   private ConnectionState state = ConnectionState.OPEN;
   private TransportEnd transportEnd = TransportEnd.NOT_YET;
+
+  /** Null until the connection is closed. */
+  private Ending ending;
 
   /** Whether the bytes that are being taken hold a Close frame that a server acts on. */
   private boolean closedByPeer;
@@ -204,7 +208,8 @@ public final class WebSocketConnection {
         decoder.decode(in, incoming);
       }
     } catch (ProtocolException e) {
-      fail(e.closeCode(), e.getMessage());
+      CloseReason failure = CloseReason.of(e.closeCode(), e.getMessage());
+      fail(new Ending(failure, false, Optional.of(e.rule())));
     }
     if (closedByPeer && !in.hasRemaining()) {
       transportEnd = TransportEnd.CLOSE;
@@ -221,7 +226,7 @@ public final class WebSocketConnection {
   /** The peer will send no more bytes. Without a Close frame before, that is a 1006. */
   public void receiveEof() {
     transportEnd = TransportEnd.CLOSE;
-    end(CloseReason.ABNORMAL, false);
+    end(new Ending(CloseReason.ABNORMAL, false));
   }
 
   /**
@@ -419,16 +424,19 @@ public final class WebSocketConnection {
    * @throws IllegalArgumentException if code or reason must not travel
    */
   public void fail(int code, String reason) {
-    CloseReason failure = CloseReason.of(code, reason);
+    fail(new Ending(CloseReason.of(code, reason), false));
+  }
+
+  private void fail(Ending failure) {
     if (state == ConnectionState.CLOSED) {
       return;
     }
-    writeClose(failure);
+    writeClose(failure.reason());
     // 7.1.1: the server ends the transport first, and a client waits for that.
     if (role == Role.SERVER) {
       transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
     }
-    end(failure, false);
+    end(failure);
   }
 
   // ---- For the driver
@@ -491,6 +499,33 @@ public final class WebSocketConnection {
    */
   public ConnectionState state() {
     return state;
+  }
+
+  /**
+   * Says how the connection ended.
+   *
+   * @return empty until it is {@link ConnectionState#CLOSED}
+   */
+  public Optional<Ending> ending() {
+    return Optional.ofNullable(ending);
+  }
+
+  /**
+   * Returns how many messages have come in whole, control frames not counted.
+   *
+   * @return since the connection is open
+   */
+  public long messagesReceived() {
+    return incoming.messageCount();
+  }
+
+  /**
+   * Returns how many messages were sent, control frames not counted: those that found room.
+   *
+   * @return since the connection is open
+   */
+  public long messagesSent() {
+    return writer.messageCount();
   }
 
   /**
@@ -577,8 +612,9 @@ public final class WebSocketConnection {
   }
 
   /** The one way into CLOSED, whatever the cause. */
-  private void end(CloseReason reason, boolean clean) {
+  private void end(Ending how) {
     if (state != ConnectionState.CLOSED) {
+      ending = how;
       leave(ConnectionState.CLOSED);
       assembler.release();
       if (transform != null) {
@@ -588,7 +624,7 @@ public final class WebSocketConnection {
       try {
         writeNow();
       } finally {
-        consumer.onClose(reason, clean);
+        consumer.onClose(how.reason(), how.clean());
       }
     }
   }
@@ -616,6 +652,6 @@ public final class WebSocketConnection {
       transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
       closedByPeer = true;
     }
-    end(reason, !closeLost);
+    end(new Ending(reason, !closeLost));
   }
 }
