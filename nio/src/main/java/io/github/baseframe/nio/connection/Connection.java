@@ -4,6 +4,9 @@ import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Selected;
 import io.github.baseframe.nio.loop.Settled;
 import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.nio.statistics.Count;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.connection.TransportEnd;
@@ -47,6 +50,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private final EventLoop loop;
   private final Transport transport;
   private final Terms terms;
+  private final LoopStatistics statistics;
   private final Deadlines deadlines;
   private Conversation conversation;
   private State state = State.OPEN;
@@ -58,6 +62,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private boolean blocked;
 
   private boolean readingPaused;
+
+  /** Whether bytes can be written, as far as was seen: not while TLS shakes hands. */
+  private boolean ready;
+
+  /** How much of what waits to be written is counted. */
+  private long countedBytes;
 
   /**
    * What the connections of a server or client have in common.
@@ -82,6 +92,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
+    this.statistics = loop.statistics();
+    this.ready = transport.isReady();
   }
 
   /**
@@ -154,6 +166,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return false;
     }
     boolean filled = !in.hasRemaining();
+    statistics.add(Count.BYTES_RECEIVED, count);
     if (count > 0 && state.compareTo(State.OUTPUT_ENDED) < 0) {
       conversation.receive(in.flip());
     }
@@ -213,7 +226,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   public void writeFirst(ByteBuffer head) {
     try {
       if (state == State.OPEN && !blocked) {
-        transport.write(new ByteBuffer[] {head}, 0, 1);
+        statistics.add(Count.BYTES_SENT, transport.write(new ByteBuffer[] {head}, 0, 1));
       }
     } catch (IOException e) {
       state = State.OUTPUT_LOST;
@@ -232,6 +245,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   @Override
   public void settle() {
     changed = false;
+    if (!ready && transport.isReady()) {
+      ready = true;
+      statistics.add(Count.TLS_ESTABLISHED, 1);
+    }
     switch (state) {
       case OPEN -> {
         writeNow();
@@ -298,15 +315,24 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
     long limit = terms.pauseReadingBytes();
-    boolean pause =
-        conversation.isFull() || conversation.waitingBytes() > (readingPaused ? limit / 2 : limit);
+    long waiting = conversation.waitingBytes();
+    boolean pause = conversation.isFull() || waiting > (readingPaused ? limit / 2 : limit);
+    countWaiting(waiting);
     if (pause != readingPaused) {
       readingPaused = pause;
       if (pause) {
         deadlines.onNotListening();
+        conversation.onReadingPaused();
       } else {
         listen();
       }
+    }
+  }
+
+  private void countWaiting(long bytes) {
+    if (bytes != countedBytes) {
+      statistics.add(Count.QUEUED_BYTES, bytes - countedBytes);
+      countedBytes = bytes;
     }
   }
 
@@ -380,8 +406,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     try {
       switch (deadlines.due(now)) {
         case PING -> conversation.ping();
-        case SILENCE -> conversation.onSilence();
-        case STALLED_WRITE -> state = State.OVER;
+        case SILENCE -> {
+          statistics.add(LimitHit.PONG_TIMEOUT);
+          conversation.onSilence();
+        }
+        case STALLED_WRITE -> {
+          statistics.add(LimitHit.WRITE_TIMEOUT);
+          state = State.OVER;
+        }
         case PHASE -> onPhaseTooLong();
         case NOTHING -> {
           // It was set for something that has come in time.
@@ -398,6 +430,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (state == State.OPEN) {
       conversation.onPhaseTooLong();
     } else {
+      statistics.add(LimitHit.CLOSE_TIMEOUT);
       state = State.OVER;
     }
   }
@@ -438,7 +471,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   @Override
   public void onFailure(Throwable error) {
-    loop.log().warning("A connection failed", error);
+    loop.log().repeatedWarning("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
         conversation.onFailure(error);
@@ -462,6 +495,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     }
     state = State.CLOSED;
     loop.timers().cancel(this);
+    countWaiting(0);
+    if (!ready) {
+      statistics.add(Count.TLS_FAILED, 1);
+    }
     try {
       transport.close();
       conversation.closed();

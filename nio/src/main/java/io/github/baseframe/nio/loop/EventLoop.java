@@ -1,5 +1,7 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.nio.statistics.TurnTimes;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,6 +43,8 @@ public final class EventLoop implements Runnable {
   private final BufferPool buffers;
   private final Runnable atEnd;
   private final TimerWheel timers;
+  private final LoopStatistics statistics = new LoopStatistics();
+  private final TurnTimes turns = statistics.turns();
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -161,7 +165,7 @@ public final class EventLoop implements Runnable {
         try {
           turn();
         } catch (IOException | RuntimeException | Error e) {
-          log.warning("An event loop failed, and goes on", e);
+          log.repeatedWarning("An event loop failed, and goes on", e);
           LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
         }
       }
@@ -180,6 +184,9 @@ public final class EventLoop implements Runnable {
       awake.set(false); // Not each time: a volatile write costs something.
     }
     select();
+    if (turns.isMeasured()) {
+      turns.begin(now());
+    }
     // Timers know the time of that, not how long tasks take: what comes meanwhile is read first.
     now();
     runTasks();
@@ -198,6 +205,9 @@ public final class EventLoop implements Runnable {
   }
 
   private void select() throws IOException {
+    if (turns.isMeasured()) {
+      turns.end(System.nanoTime());
+    }
     boolean idle = tasks.isEmpty() && unsettled.isEmpty();
     long nanos = idle ? timers.nanosToNext(System.nanoTime()) : 0;
     if (nanos == TimerWheel.NEVER) {
@@ -359,6 +369,15 @@ public final class EventLoop implements Runnable {
    */
   public TimerWheel timers() {
     return timers;
+  }
+
+  /**
+   * Returns what the loop counts.
+   *
+   * @return always the same
+   */
+  public LoopStatistics statistics() {
+    return statistics;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.Tally;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.nio.ByteBuffer;
 
@@ -26,6 +27,9 @@ public final class LoopBuffers implements BufferPool {
   private final BufferPool large = BufferPool.of(LARGE_BYTES, MAX_OF_A_SIZE, true);
   private final MessageBuffers messages;
 
+  /** How many are lent now. */
+  private final Tally lent = new Tally(0, 0);
+
   /**
    * Makes the buffers of a loop.
    *
@@ -49,8 +53,18 @@ public final class LoopBuffers implements BufferPool {
     return new LoopBuffers(new MessageBuffers(messageBuffers, maxBytes, log));
   }
 
+  /**
+   * Returns how many buffers are lent now, those on the heap included. For any thread.
+   *
+   * @return 0 or more
+   */
+  public long lent() {
+    return lent.get(0);
+  }
+
   @Override
   public ByteBuffer acquire(int minBytes) {
+    lent.add(0, 1);
     if (minBytes <= SMALL_BYTES / MIN_FRAMES) {
       return small.acquire(minBytes);
     }
@@ -63,6 +77,7 @@ public final class LoopBuffers implements BufferPool {
 
   @Override
   public void release(ByteBuffer buffer) {
+    lent.add(0, -1);
     if (buffer.capacity() <= SMALL_BYTES) {
       small.release(buffer);
     } else if (buffer.capacity() <= LARGE_BYTES) {

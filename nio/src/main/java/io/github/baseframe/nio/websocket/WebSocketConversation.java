@@ -2,13 +2,18 @@ package io.github.baseframe.nio.websocket;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
+import io.github.baseframe.nio.statistics.Count;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.CloseReason;
+import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.ConnectionState;
+import io.github.baseframe.protocol.connection.Ending;
 import io.github.baseframe.protocol.connection.HandlerAdapter;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import io.github.baseframe.protocol.connection.WebSocketConnection;
@@ -52,6 +57,16 @@ public final class WebSocketConversation extends HandlerAdapter
   /** Between the core and this, where the handler is called on an executor; else null. */
   private final HandlerCalls calls;
 
+  /** Who is shown the frames, or null. */
+  private FrameTrace trace;
+
+  private final long openedNanos;
+
+  /** How many messages of each direction are counted. */
+  private long countedReceived;
+
+  private long countedSent;
+
   private WebSocketConversation(
       Terms terms,
       WebSocketLoop shared,
@@ -63,6 +78,7 @@ public final class WebSocketConversation extends HandlerAdapter
     this.terms = terms;
     this.shared = shared;
     this.connection = connection;
+    this.openedNanos = shared.loop().now();
     this.calls =
         terms.executor() == null
             ? null
@@ -116,6 +132,7 @@ public final class WebSocketConversation extends HandlerAdapter
       // At once, so that an idle connection has no queue, and it takes no room of the handler's.
       connection.writeFirst(head);
     }
+    begun.observe(head.remaining());
     if (head.hasRemaining()) {
       begun.core.sendHead(head);
     }
@@ -136,6 +153,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
+    if (trace != null) {
+      trace.received(in);
+    }
     core.receive(in);
   }
 
@@ -151,7 +171,8 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void write(Transport transport) throws IOException {
-    core.writeTo(transport);
+    long taken = core.writeTo(trace == null ? transport : trace.over(transport));
+    count(taken);
     regardEnd();
     if (connection.isPingWaiting() && core.isPingWritten()) {
       connection.pingWritten();
@@ -162,6 +183,21 @@ public final class WebSocketConversation extends HandlerAdapter
   public void hold() {
     core.hold();
     regardEnd();
+  }
+
+  private void count(long bytesSent) {
+    LoopStatistics statistics = shared.loop().statistics();
+    statistics.add(Count.BYTES_SENT, bytesSent);
+    long received = core.messagesReceived();
+    statistics.add(Count.MESSAGES_RECEIVED, received - countedReceived);
+    countedReceived = received;
+    long sent = core.messagesSent();
+    statistics.add(Count.MESSAGES_SENT, sent - countedSent);
+    countedSent = sent;
+    int dropped = core.admission().takeDropped();
+    if (dropped > 0) {
+      statistics.add(Count.MESSAGES_DROPPED, dropped);
+    }
   }
 
   /** What was sent before our Close has its time to go out first, if the peer takes any of it. */
@@ -194,6 +230,7 @@ public final class WebSocketConversation extends HandlerAdapter
   /** The end has lasted too long. */
   @Override
   public void onPhaseTooLong() {
+    shared.loop().statistics().add(LimitHit.CLOSE_TIMEOUT);
     connection.end();
   }
 
@@ -225,7 +262,52 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void closed() {
-    core.transportClosed();
+    try {
+      core.transportClosed();
+    } finally {
+      count(0);
+      core.ending().ifPresent(this::onEnded);
+    }
+  }
+
+  // ---- For who looks
+
+  private void observe(int headBytes) {
+    if (shared.observer() != null) {
+      trace = shared.observer().opened(session(), terms.name()).orElse(null);
+    }
+    if (trace != null) {
+      trace.headToCome(headBytes);
+    }
+  }
+
+  @Override
+  public void onReadingPaused() {
+    shared.loop().statistics().add(LimitHit.READING_PAUSED);
+    if (shared.observer() != null) {
+      shared.observer().readingPaused(session(), terms.name());
+    }
+  }
+
+  private void onEnded(Ending ending) {
+    LoopStatistics statistics = shared.loop().statistics();
+    statistics.addClose(ending.reason().code());
+    ending.brokenRule().ifPresent(rule -> onBrokenRule(statistics, rule));
+    if (shared.observer() != null) {
+      long nanos = shared.loop().now() - openedNanos;
+      shared
+          .observer()
+          .closed(
+              session(),
+              terms.name(),
+              new ConversationObserver.Figures(
+                  ending, nanos, core.messagesReceived(), core.messagesSent()));
+    }
+  }
+
+  private void onBrokenRule(LoopStatistics statistics, Rule rule) {
+    statistics.add(rule);
+    shared.loop().log().debug(() -> connection.peerAddress() + " broke the rule " + rule);
   }
 
   // ---- For the core
@@ -249,7 +331,7 @@ public final class WebSocketConversation extends HandlerAdapter
       calls.mute();
     }
     String what = "The handler of " + terms.name() + " failed, its connection gets 1011";
-    connection.loop().log().warning(what, error);
+    connection.loop().log().repeatedWarning(what, error);
     connection
         .loop()
         .executeNowIfCurrent(
@@ -258,7 +340,8 @@ public final class WebSocketConversation extends HandlerAdapter
 
   private void onExecutionRejected(Throwable error) {
     String what = "The executor takes no call for " + terms.name() + ", its connection gets 1013";
-    connection.loop().log().warning(what, error);
+    connection.loop().log().repeatedWarning(what, error);
+    shared.loop().statistics().add(LimitHit.EXECUTOR_REJECTED);
     core.fail(CloseCode.TRY_AGAIN_LATER, "try again later");
   }
 }

@@ -448,16 +448,18 @@ public final class WebSocketConnection {
    *
    * @param transport takes the bytes
    * @param <X> what it throws
+   * @return how many bytes the transport took
    * @throws X if the transport is broken
    */
-  public <X extends Exception> void writeTo(SegmentWriter<X> transport) throws X {
-    output.drainTo(transport);
+  public <X extends Exception> long writeTo(SegmentWriter<X> transport) throws X {
+    long taken = output.drainTo(transport);
     if (output.isEmpty()
         && !sending
         && state == ConnectionState.OPEN
         && admission.takeOwedWritable()) {
       consumer.onWritable();
     }
+    return taken;
   }
 
   /** The transport takes nothing now: what there is has to wait until {@link #writeTo}. */
