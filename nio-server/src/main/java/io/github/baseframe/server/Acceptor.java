@@ -1,6 +1,9 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.nio.loop.Selected;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.server.monitoring.ServerObserver.Rejected;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -39,16 +42,21 @@ final class Acceptor implements Selected {
   private final Source source;
   private final ServerLoop[] loops;
   private final AtomicInteger openConnections;
+  private final LoopStatistics statistics;
 
   private int nextLoop;
-  private boolean full;
-  private boolean failing;
 
-  Acceptor(ServerConfig config, Source source, ServerLoop[] loops, AtomicInteger openConnections) {
+  Acceptor(
+      ServerConfig config,
+      Source source,
+      ServerLoop[] loops,
+      AtomicInteger openConnections,
+      LoopStatistics statistics) {
     this.config = config;
     this.source = source;
     this.loops = loops;
     this.openConnections = openConnections;
+    this.statistics = statistics;
   }
 
   @Override
@@ -59,7 +67,6 @@ final class Acceptor implements Selected {
         if (channel == null) {
           return;
         }
-        failing = false;
         onAccepted(channel);
       }
     } catch (ClosedChannelException e) {
@@ -69,13 +76,11 @@ final class Acceptor implements Selected {
     }
   }
 
-  /** Too many open files, mostly. It lasts, so it is said once, and the loop does not spin. */
+  /** Too many open files, mostly. It lasts, so the loop does not spin. */
   @Override
   public void onFailure(Throwable error) {
-    if (!failing) {
-      failing = true;
-      ServerConfig.LOG.warning("A connection could not be accepted", error);
-    }
+    statistics.add(LimitHit.ACCEPT_FAILED);
+    ServerConfig.LOG.repeatedWarning("A connection could not be accepted", error);
     source.pause();
   }
 
@@ -92,15 +97,9 @@ final class Acceptor implements Selected {
   private void onAccepted(SocketChannel channel) {
     if (openConnections.incrementAndGet() > config.maxConnections()) {
       openConnections.decrementAndGet();
-      Closing.quietly(channel);
-      if (!full) {
-        full = true;
-        ServerConfig.LOG.warning(
-            "More than " + config.maxConnections() + " connections: refusing new ones");
-      }
+      refuse(channel);
       return;
     }
-    full = false;
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, config.noDelay());
@@ -112,5 +111,16 @@ final class Acceptor implements Selected {
     }
     loops[nextLoop].adopt(channel);
     nextLoop = (nextLoop + 1) % loops.length;
+  }
+
+  private void refuse(SocketChannel channel) {
+    statistics.add(LimitHit.MAX_CONNECTIONS);
+    if (config.monitor().isObserved()) {
+      String peer = String.valueOf(channel.socket().getRemoteSocketAddress());
+      config.monitor().rejected(new Rejected(peer, LimitHit.MAX_CONNECTIONS.name()));
+    }
+    Closing.quietly(channel);
+    ServerConfig.LOG.repeatedWarning(
+        "More than " + config.maxConnections() + " connections: refusing new ones");
   }
 }

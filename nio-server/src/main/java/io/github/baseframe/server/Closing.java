@@ -13,7 +13,7 @@ final class Closing {
     try {
       channel.close();
     } catch (IOException e) {
-      ServerConfig.LOG.warning("A channel could not be closed", e);
+      ServerConfig.LOG.repeatedWarning("A channel could not be closed", e);
     }
   }
 }

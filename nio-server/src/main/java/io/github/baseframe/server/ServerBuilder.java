@@ -13,10 +13,13 @@ import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
+import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
+import io.github.baseframe.server.monitoring.Monitoring;
+import io.github.baseframe.server.watch.Monitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -50,7 +54,8 @@ public final class ServerBuilder {
   private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
   private final List<RouteBuilder> routes = new ArrayList<>();
 
-  private final Map<String, HttpResponder.Page> pages = new HashMap<>();
+  private final Map<String, Function<HttpHead, HttpResponder.Page>> pages = new HashMap<>();
+  private Monitoring monitoring = Monitoring.OFF;
   private Limits limits = Limits.DEFAULT;
   private Supplier<ExtensionNegotiator> extensions =
       PerMessageDeflate.defaults(Role.SERVER)::newNegotiator;
@@ -248,7 +253,22 @@ public final class ServerBuilder {
    */
   public ServerBuilder page(String path, String contentType, byte[] content, HttpFields fields) {
     Route.requirePath(path);
-    pages.put(path, HttpResponder.Page.of(contentType, content, fields));
+    HttpResponder.Page page = HttpResponder.Page.of(contentType, content, fields);
+    pages.put(path, request -> page);
+    return this;
+  }
+
+  /**
+   * Sets what can be seen of the server: metrics, events, frames. Its {@link
+   * WebSocketServer#statistics} can be in any case. Default: {@link Monitoring#OFF}.
+   *
+   * @param settings what is to be seen, where and by whom
+   * @return this builder
+   * @throws IllegalArgumentException if no request can ever have the path of the metrics
+   */
+  public ServerBuilder monitoring(Monitoring settings) {
+    settings.metricsPath().ifPresent(Route::requirePath);
+    this.monitoring = settings;
     return this;
   }
 
@@ -495,8 +515,8 @@ public final class ServerBuilder {
    * @return the running server
    * @throws IOException if it cannot listen at this address, because another program does so or the
    *     host is unknown; the message says so, and nothing is left behind
-   * @throws IllegalArgumentException if two routes have the same path, or the read buffer is too
-   *     small for TLS
+   * @throws IllegalArgumentException if two routes or pages have the same path, the read buffer is
+   *     too small for TLS, or JMX does not take the name that monitoring gives the server
    */
   public WebSocketServer start() throws IOException {
     return WebSocketServer.start(config());
@@ -506,13 +526,15 @@ public final class ServerBuilder {
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
     ConnectionSettings settings =
         new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes);
+    Monitor monitor = new Monitor(monitoring, ServerConfig.LOG);
     return new ServerConfig(
         new InetSocketAddress(host, port),
         backlog,
         loops,
         new ServerConfig.Threads(threadName, daemonThreads),
-        new Routes(routes.stream().map(route -> route.build(originPolicy, settings)).toList()),
-        new HttpResponder(pages),
+        new Routes(
+            routes.stream().map(route -> route.build(originPolicy, settings, monitor)).toList()),
+        new HttpResponder(allPages(monitor)),
         extensions,
         httpLimits,
         new ServerConfig.Timeouts(
@@ -526,7 +548,22 @@ public final class ServerBuilder {
         pauseReadingBytes,
         tcpNoDelay,
         transports,
-        buffers);
+        buffers,
+        monitor);
+  }
+
+  private Map<String, Function<HttpHead, HttpResponder.Page>> allPages(Monitor monitor) {
+    Map<String, Function<HttpHead, HttpResponder.Page>> all = new HashMap<>(pages);
+    monitoring
+        .metricsPath()
+        .ifPresent(
+            path -> {
+              if (all.put(path, request -> HttpResponder.Page.ofMetrics(request, monitor))
+                  != null) {
+                throw new IllegalArgumentException("two pages for " + path);
+              }
+            });
+    return all;
   }
 
   private LoopBuffers newLoopBuffers() {

@@ -6,6 +6,7 @@ import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.server.watch.Monitor;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param noDelay whether TCP sends small packets at once
  * @param transports makes what each loop makes its transports with
  * @param buffers makes the pool of each loop
+ * @param monitor tells of the server
  */
 record ServerConfig(
     InetSocketAddress address,
@@ -44,7 +46,8 @@ record ServerConfig(
     long pauseReadingBytes,
     boolean noDelay,
     Supplier<TransportFactory> transports,
-    Supplier<BufferPool> buffers) {
+    Supplier<BufferPool> buffers,
+    Monitor monitor) {
 
   /** Where the server says what went wrong. */
   static final Log LOG = new Log("io.github.baseframe.server");

@@ -2,14 +2,19 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.statistics.Count;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
+import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.server.watch.Figures;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * An event loop of a server, and what the connections on it share. Belongs to the thread of the
@@ -23,6 +28,7 @@ final class ServerLoop {
   private final HttpTerms http;
   private final Connection.Terms terms;
   private final TransportFactory transports;
+  private final LongSupplier buffersLent;
 
   /** Null where no extension is agreed to. */
   private final ExtensionNegotiator extension;
@@ -40,13 +46,18 @@ final class ServerLoop {
     this.openConnections = openConnections;
     this.transports = config.transports().get();
     this.extension = config.extensions().get();
+    BufferPool buffers = config.buffers().get();
+    this.buffersLent = buffers instanceof LoopBuffers own ? own::lent : () -> 0;
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
-            config.buffers().get(),
+            buffers,
             this::atEnd,
             ServerConfig.LOG);
+    if (config.monitor().measuresLoops()) {
+      loop.statistics().turns().measure(System.nanoTime());
+    }
     this.http =
         new HttpTerms(
             config.routes(),
@@ -54,7 +65,8 @@ final class ServerLoop {
             config.httpLimits(),
             extension,
             new HttpDate(),
-            new WebSocketLoop(loop));
+            new WebSocketLoop(loop, config.monitor().conversations()),
+            config.monitor());
     this.terms =
         new Connection.Terms(
             config.timeouts().connection(),
@@ -87,8 +99,9 @@ final class ServerLoop {
       connection.converse(new HttpConversation(http, connection));
       connection.endWithin(config.timeouts().handshake());
       key.attach(connection);
+      loop.statistics().add(Count.CONNECTIONS, 1);
     } catch (IOException | RuntimeException | Error e) {
-      ServerConfig.LOG.warning("A connection could not be set up", e);
+      notSetUp(e);
       Closing.quietly(channel);
       openConnections.decrementAndGet();
       if (key != null) {
@@ -97,7 +110,20 @@ final class ServerLoop {
     }
   }
 
+  private static void notSetUp(Throwable error) {
+    if (error instanceof IOException) {
+      // The peer has gone already.
+      ServerConfig.LOG.debug(() -> "A connection could not be set up: " + error);
+    } else {
+      ServerConfig.LOG.repeatedWarning("A connection could not be set up", error);
+    }
+  }
+
   EventLoop loop() {
     return loop;
+  }
+
+  Figures.Source figures() {
+    return new Figures.Source(loop.statistics(), buffersLent);
   }
 }

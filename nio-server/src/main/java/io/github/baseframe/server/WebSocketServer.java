@@ -1,16 +1,22 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.websocket.Broadcast;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.server.monitoring.ServerStatistics;
+import io.github.baseframe.server.watch.Figures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A running WebSocket server (RFC 6455).
@@ -34,6 +40,7 @@ public final class WebSocketServer implements AutoCloseable {
   private final ServerConfig config;
   private final ServerLoop[] loops;
   private final int port;
+  private final long startNanos = System.nanoTime();
   private final AtomicInteger openConnections = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -95,13 +102,17 @@ public final class WebSocketServer implements AutoCloseable {
       loops[i] = new ServerLoop(config, openConnections, i);
     }
     Listener source = new Listener(listener);
-    source.register(loops[0].loop(), new Acceptor(config, source, loops, openConnections));
+    EventLoop first = loops[0].loop();
+    source.register(
+        first, new Acceptor(config, source, loops, openConnections, first.statistics()));
+    config.monitor().start(this::statistics);
     for (ServerLoop loop : loops) {
       loop.loop().start();
     }
   }
 
   private void discardLoops() {
+    config.monitor().stop();
     for (ServerLoop loop : loops) {
       if (loop != null) {
         loop.loop().discard();
@@ -116,6 +127,17 @@ public final class WebSocketServer implements AutoCloseable {
    */
   public int port() {
     return port;
+  }
+
+  /**
+   * Returns what the server has done so far, and how it is; also after it was stopped.
+   *
+   * @return as of now
+   */
+  public ServerStatistics statistics() {
+    Duration uptime = Duration.ofNanos(System.nanoTime() - startNanos);
+    List<Figures.Source> sources = Stream.of(loops).map(ServerLoop::figures).toList();
+    return new Figures(sources).collect(uptime, openConnections.get());
   }
 
   /**
@@ -148,6 +170,7 @@ public final class WebSocketServer implements AutoCloseable {
       // By way of the loop that accepts, which closes what it listens to: none is handed a
       // connection after it was told to stop.
       loops[0].loop().execute(this::stopLoops);
+      config.monitor().stop();
     }
     if (!isLoopThread()) {
       try {

@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.LogCapture;
 import io.github.baseframe.nio.transport.PlainTransport;
@@ -96,7 +97,8 @@ class AcceptorTest {
   }
 
   private static Acceptor acceptor(Acceptor.Source source, AtomicInteger open) {
-    return new Acceptor(WebSocketServer.builder().config(), source, new ServerLoop[0], open);
+    return new Acceptor(
+        WebSocketServer.builder().config(), source, new ServerLoop[0], open, new LoopStatistics());
   }
 
   /** Has channels, or fails, and counts what is asked of it. */

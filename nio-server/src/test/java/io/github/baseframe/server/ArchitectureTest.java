@@ -29,6 +29,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "java..",
             "javax.net.ssl..",
+            "javax.management..",
+            "jdk.jfr..",
             "io.github.baseframe.protocol..",
             "io.github.baseframe.nio..",
             ROOT + "..")

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * What an operator wants to know: few lines, each of them one line. Stack traces are on level
  * DEBUG, and so is what a peer did wrong. For any thread.
  */
-public final class Log {
+public final class Log implements Warnings {
 
   private final System.Logger logger;
 
@@ -25,12 +25,7 @@ public final class Log {
     this.logger = System.getLogger(name);
   }
 
-  /**
-   * Something went wrong that an operator wants to know. Never throws, not even without memory.
-   *
-   * @param what one line
-   * @param error why
-   */
+  @Override
   public void warning(String what, Throwable error) {
     try {
       // A message may hold what a peer has sent, and must not forge further lines.
@@ -42,11 +37,7 @@ public final class Log {
     }
   }
 
-  /**
-   * Something that an operator wants to know.
-   *
-   * @param what one line
-   */
+  @Override
   public void warning(String what) {
     logger.log(Level.WARNING, what);
   }

@@ -32,9 +32,9 @@ public interface ConversationObserver {
    *
    * @param session its connection
    * @param name of what is served
-   * @param figures what it was
+   * @param life what it was
    */
-  void closed(WebSocketSession session, String name, Figures figures);
+  void closed(WebSocketSession session, String name, Life life);
 
   /**
    * What a conversation was.
@@ -44,5 +44,5 @@ public interface ConversationObserver {
    * @param messagesReceived how many messages came in whole
    * @param messagesSent how many were sent
    */
-  record Figures(Ending ending, long nanos, long messagesReceived, long messagesSent) {}
+  record Life(Ending ending, long nanos, long messagesReceived, long messagesSent) {}
 }

@@ -300,7 +300,7 @@ public final class WebSocketConversation extends HandlerAdapter
           .closed(
               session(),
               terms.name(),
-              new ConversationObserver.Figures(
+              new ConversationObserver.Life(
                   ending, nanos, core.messagesReceived(), core.messagesSent()));
     }
   }
