@@ -15,6 +15,7 @@ import java.util.List;
  * @param origins which pages may connect
  * @param keystore the file with the key for TLS, null for none
  * @param keystorePassword the file with the password of that
+ * @param metrics the path where metrics are served, null for nowhere
  */
 record ServerArguments(
     boolean help,
@@ -25,7 +26,8 @@ record ServerArguments(
     boolean compression,
     OriginPolicy origins,
     String keystore,
-    String keystorePassword) {
+    String keystorePassword,
+    String metrics) {
 
   static final String USAGE =
       """
@@ -41,6 +43,7 @@ record ServerArguments(
         --keystore FILE        speak TLS (wss, https) with the key in this PKCS #12 or JKS file
         --keystore-password FILE
                                the password of the keystore, the first line of this file
+        --metrics PATH         serve metrics as OpenMetrics text at this path, such as /metrics
         --help                 print this
 
       WebSocket paths:
@@ -68,6 +71,7 @@ record ServerArguments(
     OriginPolicy origins = OriginPolicy.sameOrigin();
     String keystore = null;
     String keystorePassword = null;
+    String metrics = null;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
@@ -85,6 +89,7 @@ record ServerArguments(
         case "--origins" -> origins = origins(requireValue(flag, value));
         case "--keystore" -> keystore = requireValue(flag, value);
         case "--keystore-password" -> keystorePassword = requireValue(flag, value);
+        case "--metrics" -> metrics = path(flag, value);
         default -> throw new IllegalArgumentException("unknown flag: " + flag);
       }
     }
@@ -92,12 +97,28 @@ record ServerArguments(
       throw new IllegalArgumentException("--keystore and --keystore-password need each other");
     }
     return new ServerArguments(
-        help, host, port, loops, maxMessageBytes, compression, origins, keystore, keystorePassword);
+        help,
+        host,
+        port,
+        loops,
+        maxMessageBytes,
+        compression,
+        origins,
+        keystore,
+        keystorePassword,
+        metrics);
   }
 
   private static String requireValue(String flag, String value) {
     if (value == null) {
       throw new IllegalArgumentException(flag + " needs a value");
+    }
+    return value;
+  }
+
+  private static String path(String flag, String value) {
+    if (!requireValue(flag, value).startsWith("/")) {
+      throw new IllegalArgumentException(flag + " needs a path such as /metrics, not " + value);
     }
     return value;
   }

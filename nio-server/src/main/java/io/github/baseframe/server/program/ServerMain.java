@@ -4,6 +4,7 @@ import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.handshake.Authority;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
+import io.github.baseframe.server.monitoring.Monitoring;
 import java.io.IOException;
 
 /** The server program, {@code baseframe-server.jar}. */
@@ -56,6 +57,10 @@ final class ServerMain {
     }
     if (arguments.keystore() != null) {
       builder.tls(Keystore.context(arguments.keystore(), arguments.keystorePassword()));
+    }
+    if (arguments.metrics() != null) {
+      builder.monitoring(
+          Monitoring.builder().metricsPath(arguments.metrics()).loopTimes(true).build());
     }
     return builder
         .host(arguments.host())

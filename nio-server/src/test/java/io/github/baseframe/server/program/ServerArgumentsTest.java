@@ -24,6 +24,7 @@ class ServerArgumentsTest {
                 true,
                 OriginPolicy.sameOrigin(),
                 null,
+                null,
                 null));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
@@ -33,11 +34,20 @@ class ServerArgumentsTest {
     String line =
         "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
             + " --origins any"
-            + " --keystore keys.p12 --keystore-password file";
+            + " --keystore keys.p12 --keystore-password file --metrics /metrics";
     assertThat(ServerArguments.parse(line.split(" ")))
         .isEqualTo(
             new ServerArguments(
-                true, "::1", 0, 3, 4096, false, OriginPolicy.any(), "keys.p12", "file"));
+                true,
+                "::1",
+                0,
+                3,
+                4096,
+                false,
+                OriginPolicy.any(),
+                "keys.p12",
+                "file",
+                "/metrics"));
   }
 
   @Test
@@ -74,6 +84,8 @@ class ServerArgumentsTest {
         "--origins",
         "--compression maybe",
         "--compression",
+        "--metrics",
+        "--metrics metrics",
         "--keystore keys.p12",
         "--keystore-password file",
       })
