@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientLoop {
 
-  static final Log LOG = new Log("io.github.baseframe.client");
+  private final Log log = new Log("io.github.baseframe.client");
 
   /** Who connects again and again need not start a thread for each connection. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -72,7 +72,7 @@ final class ClientLoop {
   private Running start() throws IOException {
     EventLoop loop =
         new EventLoop(
-            threads, readBufferBytes, LoopBuffers.ofOneOf(messageBuffers, 1, LOG), () -> {}, LOG);
+            threads, readBufferBytes, LoopBuffers.ofOneOf(messageBuffers, 1, log), () -> {}, log);
     try {
       loop.start();
     } catch (Throwable e) {

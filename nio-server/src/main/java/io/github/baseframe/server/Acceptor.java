@@ -80,7 +80,7 @@ final class Acceptor implements Selected {
   @Override
   public void onFailure(Throwable error) {
     statistics.add(LimitHit.ACCEPT_FAILED);
-    ServerConfig.LOG.repeatedWarning("A connection could not be accepted", error);
+    config.log().repeatedWarning("A connection could not be accepted", error);
     source.pause();
   }
 
@@ -120,7 +120,9 @@ final class Acceptor implements Selected {
       config.monitor().rejected(new Rejected(peer, LimitHit.MAX_CONNECTIONS.name()));
     }
     Closing.quietly(channel);
-    ServerConfig.LOG.repeatedWarning(
-        "More than " + config.maxConnections() + " connections: refusing new ones");
+    config
+        .log()
+        .repeatedWarning(
+            "More than " + config.maxConnections() + " connections: refusing new ones");
   }
 }

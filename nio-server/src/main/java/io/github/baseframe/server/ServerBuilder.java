@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.transport.PlainTransport;
 import io.github.baseframe.nio.transport.TlsTransports;
@@ -526,7 +527,8 @@ public final class ServerBuilder {
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
     ConnectionSettings settings =
         new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes);
-    Monitor monitor = new Monitor(monitoring, ServerConfig.LOG);
+    Log log = new Log(ServerConfig.LOG_NAME);
+    Monitor monitor = new Monitor(monitoring, log);
     return new ServerConfig(
         new InetSocketAddress(host, port),
         backlog,
@@ -549,6 +551,7 @@ public final class ServerBuilder {
         tcpNoDelay,
         transports,
         buffers,
+        log,
         monitor);
   }
 

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
  * @param noDelay whether TCP sends small packets at once
  * @param transports makes what each loop makes its transports with
  * @param buffers makes the pool of each loop
+ * @param log where this server says what went wrong
  * @param monitor tells of the server
  */
 record ServerConfig(
@@ -47,10 +48,14 @@ record ServerConfig(
     boolean noDelay,
     Supplier<TransportFactory> transports,
     Supplier<BufferPool> buffers,
+    Log log,
     Monitor monitor) {
 
-  /** Where the server says what went wrong. */
-  static final Log LOG = new Log("io.github.baseframe.server");
+  /** The name of the logger of all servers. */
+  static final String LOG_NAME = "io.github.baseframe.server";
+
+  /** Where that is said which is of no one server. */
+  static final Log LOG = new Log(LOG_NAME);
 
   /**
    * How long things may take, in nanoseconds.

@@ -54,7 +54,7 @@ final class ServerLoop {
             config.readBufferBytes(),
             buffers,
             this::atEnd,
-            ServerConfig.LOG);
+            config.log());
     if (config.monitor().measuresLoops()) {
       loop.statistics().turns().measure(System.nanoTime());
     }
@@ -110,12 +110,12 @@ final class ServerLoop {
     }
   }
 
-  private static void notSetUp(Throwable error) {
+  private void notSetUp(Throwable error) {
     if (error instanceof IOException) {
       // The peer has gone already.
-      ServerConfig.LOG.debug(() -> "A connection could not be set up: " + error);
+      config.log().debug(() -> "A connection could not be set up: " + error);
     } else {
-      ServerConfig.LOG.repeatedWarning("A connection could not be set up", error);
+      config.log().repeatedWarning("A connection could not be set up", error);
     }
   }
 

@@ -200,7 +200,7 @@ public final class WebSocketServer implements AutoCloseable {
     long deadline = System.nanoTime() + config.timeouts().shutdown() + STOP_GRACE_NANOS;
     for (ServerLoop loop : loops) {
       if (!loop.loop().awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
-        ServerConfig.LOG.warning("A handler blocks its event loop, which therefore does not stop");
+        config.log().warning("A handler blocks its event loop, which therefore does not stop");
       }
     }
   }

@@ -55,8 +55,10 @@ public final class Monitor implements ConversationObserver {
 
   private Optional<ServerObserver> flightRecording() {
     try {
+      // Its events are linked when they first happen, which is too late.
+      Class.forName("jdk.jfr.Event");
       return Optional.of(new FlightRecording());
-    } catch (LinkageError e) {
+    } catch (ClassNotFoundException e) {
       log.warning("There are no events of the Flight Recorder, as the module jdk.jfr is not there");
       return Optional.empty();
     }

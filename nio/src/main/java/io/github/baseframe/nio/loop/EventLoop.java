@@ -223,6 +223,9 @@ public final class EventLoop implements Runnable {
   private void onSelected(SelectionKey key) {
     Selected selected = (Selected) key.attachment();
     now();
+    if (turns.isMeasured()) {
+      turns.begin(now);
+    }
     try {
       selected.onReady(key);
     } catch (Throwable e) {

@@ -182,6 +182,7 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void hold() {
     core.hold();
+    count(0);
     regardEnd();
   }
 
