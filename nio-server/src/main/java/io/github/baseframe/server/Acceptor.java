@@ -119,10 +119,10 @@ final class Acceptor implements Selected {
       String peer = String.valueOf(channel.socket().getRemoteSocketAddress());
       config.monitor().rejected(new Rejected(peer, LimitHit.MAX_CONNECTIONS.name()));
     }
-    Closing.quietly(channel);
     config
         .log()
         .repeatedWarning(
             "More than " + config.maxConnections() + " connections: refusing new ones");
+    Closing.quietly(channel);
   }
 }
