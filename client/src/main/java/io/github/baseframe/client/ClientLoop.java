@@ -20,14 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientLoop {
 
-  private final Log log = new Log("io.github.baseframe.client");
-
   /** Who connects again and again need not start a thread for each connection. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ThreadFactory threads;
   private final int readBufferBytes;
   private final int messageBuffers;
+  private final Log log = new Log("io.github.baseframe.client");
 
   private Running running;
   private int users;

@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.LogCapture;
@@ -26,6 +27,8 @@ class AcceptorTest {
 
   private static final long ONE_SECOND = 1_000_000_000;
 
+  private final LoopStatistics statistics = new LoopStatistics();
+
   @Test
   void whenNoMoreFilesCanBeOpenedItSaysSoOnceAndDoesNotSpin() {
     FakeSource exhausted = new FakeSource();
@@ -40,6 +43,7 @@ class AcceptorTest {
     }
     assertThat(exhausted.attempts).isEqualTo(3);
     assertThat(exhausted.pauses).isEqualTo(3);
+    assertThat(statistics.limitHits().get(LimitHit.ACCEPT_FAILED.ordinal())).isEqualTo(3);
   }
 
   @Test
@@ -92,13 +96,13 @@ class AcceptorTest {
     assertThat(closed.pauses).isZero();
   }
 
-  private static Acceptor acceptor(Acceptor.Source source) {
+  private Acceptor acceptor(Acceptor.Source source) {
     return acceptor(source, new AtomicInteger());
   }
 
-  private static Acceptor acceptor(Acceptor.Source source, AtomicInteger open) {
+  private Acceptor acceptor(Acceptor.Source source, AtomicInteger open) {
     return new Acceptor(
-        WebSocketServer.builder().config(), source, new ServerLoop[0], open, new LoopStatistics());
+        WebSocketServer.builder().config(), source, new ServerLoop[0], open, statistics);
   }
 
   /** Has channels, or fails, and counts what is asked of it. */

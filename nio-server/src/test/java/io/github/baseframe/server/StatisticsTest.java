@@ -184,6 +184,45 @@ class StatisticsTest {
   }
 
   @Test
+  void silenceAndAnEndThatDoesNotComeAreCounted() throws IOException {
+    try (WebSocketServer server =
+            WebSocketServer.builder()
+                .port(0)
+                .pingInterval(Duration.ofMillis(50))
+                .pongTimeout(Duration.ofMillis(50))
+                .closeTimeout(Duration.ofMillis(50))
+                .route("/", new EchoHandler())
+                .start();
+        RawClient silent = RawClient.open(server, "/")) {
+      await(server, now -> now.connections().open() == 0);
+
+      assertThat(server.statistics().limitHits())
+          .isEqualTo(Map.of("PONG_TIMEOUT", 1L, "CLOSE_TIMEOUT", 1L));
+      assertThat(server.statistics().closes()).isEqualTo(Map.of("1001", 1L));
+      assertThat(silent.socket().isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aPeerThatTakesNothingIsCounted() throws IOException {
+    RecordingHandler handler = new RecordingHandler();
+    try (WebSocketServer server =
+            WebSocketServer.builder()
+                .port(0)
+                .writeTimeout(Duration.ofMillis(50))
+                .route("/", handler)
+                .start();
+        RawClient client = RawClient.open(server, "/")) {
+      handler.nextSession().sendBinary(ByteBuffer.allocate(15 << 20));
+      await(server, now -> now.connections().open() == 0);
+
+      assertThat(server.statistics().limitHits()).containsEntry("WRITE_TIMEOUT", 1L);
+      assertThat(server.statistics().queuedBytes()).isZero();
+      assertThat(client.socket().isClosed()).isFalse();
+    }
+  }
+
+  @Test
   void aHandlerThatHoldsUpItsLoopIsSeenWhileItDoes() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     RecordingHandler holding =
