@@ -1,5 +1,6 @@
 package io.github.baseframe.benchmarks;
 
+import io.github.baseframe.benchmarks.attack.Kind;
 import io.github.baseframe.benchmarks.clients.Client;
 import io.github.baseframe.benchmarks.load.Scenario;
 import io.github.baseframe.benchmarks.peers.Peer;
@@ -19,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
       CompareCommand.class,
       CompareClientsCommand.class,
       GrowthCommand.class,
+      AttackCommand.class,
       ServeCommand.class,
       DriveCommand.class
     })
@@ -41,6 +43,7 @@ public final class BenchmarksMain {
         .registerConverter(Peer.class, named(Peer::named))
         .registerConverter(Client.class, named(Client::named))
         .registerConverter(Scenario.class, named(Scenario::named))
+        .registerConverter(Kind.class, named(Kind::named))
         .registerConverter(Build.class, named(Build::parse));
   }
 

@@ -190,4 +190,31 @@ class CommandsTest {
     assertThat(execute("compare --servers=nobody")).isEqualTo(2);
     assertThat(errors.toString()).contains("no server nobody; there are bare-nio, baseframe,");
   }
+
+  @Test
+  void attackWritesARowForEachKindAndItsFigures(@TempDir Path directory) throws Exception {
+    int exitCode =
+        execute(
+            "attack --kind=nobody,silent --attackers=2 --seconds=0.2 --jvm-options=-Xmx64m,-Xint"
+                + " --server-options=--loops,1 --logs="
+                + directory
+                + " --json="
+                + directory.resolve("figures.json"));
+
+    assertThat(exitCode).as(out.toString()).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(4)
+        .anyMatch(row -> row.startsWith("| silent | 2 | alive | "));
+    JsonNode figures = new ObjectMapper().readTree(directory.resolve("figures.json").toFile());
+    assertThat(figures.at("/1/kind").asText()).isEqualTo("silent");
+    assertThat(figures.at("/1/survived").asBoolean()).isTrue();
+    assertThat(figures.at("/1/heapAfter").asLong()).isPositive();
+    assertThat(directory.resolve("silent.log")).content().contains("listening on ws://");
+  }
+
+  @Test
+  void anUnknownKindOfAttackersIsAUsageError() {
+    assertThat(execute("attack --kind=nice")).isEqualTo(2);
+    assertThat(errors.toString()).contains("no kind nice; there are nobody, silent,");
+  }
 }

@@ -4,6 +4,7 @@ import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.TurnBudget;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
@@ -44,6 +45,7 @@ public final class ClientBuilder {
   private HttpFields headers = HttpFields.EMPTY;
   private List<String> subprotocols = List.of();
   private Limits limits = Limits.DEFAULT;
+  private TurnBudget turnBudget = TurnBudget.DEFAULT;
   private Supplier<ExtensionNegotiator> extensions =
       PerMessageDeflate.defaults(Role.CLIENT)::newNegotiator;
   private OverflowPolicy overflowPolicy = OverflowPolicy.DROP_MESSAGE;
@@ -246,6 +248,18 @@ public final class ClientBuilder {
   }
 
   /**
+   * Sets how much is done for one connection before the others on the same loop have their turn.
+   * Default: {@link TurnBudget#DEFAULT}.
+   *
+   * @param budget of frames, of bytes that are decompressed, and of time
+   * @return this
+   */
+  public ClientBuilder turnBudget(TurnBudget budget) {
+    turnBudget = Objects.requireNonNull(budget, "budget");
+    return this;
+  }
+
+  /**
    * Sets what happens to a message for which the send queue has no room. Default: {@link
    * OverflowPolicy#DROP_MESSAGE}.
    *
@@ -389,13 +403,14 @@ public final class ClientBuilder {
                 closeTimeout.toNanos(),
                 // A server that does not read because we do not would wait for us for ever.
                 Long.MAX_VALUE,
+                0,
                 () -> {
                   extension.release();
                   loop.release();
                 }),
             headers,
             subprotocols,
-            new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes),
+            new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget),
             extension,
             httpLimits,
             tcpNoDelay,

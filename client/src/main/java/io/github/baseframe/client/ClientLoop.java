@@ -3,6 +3,8 @@ package io.github.baseframe.client;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
@@ -69,9 +71,9 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    EventLoop loop =
-        new EventLoop(
-            threads, readBufferBytes, LoopBuffers.ofOneOf(messageBuffers, 1, log), () -> {}, log);
+    MemoryShare memory = MemoryBudget.unlimited(log).newShare();
+    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, log);
+    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, log);
     try {
       loop.start();
     } catch (Throwable e) {

@@ -18,7 +18,9 @@ import picocli.CommandLine.Spec;
       FuzzingClientCommand.class,
       FuzzingServerCommand.class,
       TesteeClientCommand.class,
-      TesteeServerCommand.class
+      TesteeServerCommand.class,
+      SoakCommand.class,
+      SoakServerCommand.class
     })
 final class ConformanceMain implements Runnable {
 

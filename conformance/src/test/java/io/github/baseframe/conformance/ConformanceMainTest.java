@@ -102,6 +102,12 @@ class ConformanceMainTest {
         "testee-client --url ws://127.0.0.1 --agent a --nonsense",
         "testee-client --url ws://127.0.0.1 --agent a --handshake-timeout 0",
         "testee-client --url ws://127.0.0.1 --agent a --handshake-timeout 86401",
+        "soak --minutes 0",
+        "soak --connections 0",
+        "soak --churn -1",
+        "soak --hostile -1",
+        "soak --message-interval 0",
+        "soak --sample-interval 0",
         "nonsense"
       })
   void wrongUseIsExplainedAndExit2(String arguments) {
@@ -119,7 +125,8 @@ class ConformanceMainTest {
         "fuzzing-client --help",
         "fuzzing-server --help",
         "testee-client --help",
-        "testee-server --help"
+        "testee-server --help",
+        "soak --help"
       })
   void helpIsPrintedAndExit0(String arguments) {
     assertThat(run(arguments.split(" "))).isZero();

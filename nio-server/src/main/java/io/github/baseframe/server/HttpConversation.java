@@ -12,6 +12,7 @@ import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
@@ -30,6 +31,10 @@ final class HttpConversation implements Conversation {
 
   private static final ByteBuffer[] NOTHING = {};
 
+  private static final HandshakeException SHORT_OF_MEMORY =
+      HandshakeException.refusal(
+          503, "out of memory, try again later", HttpFields.EMPTY.with("Retry-After", "5"));
+
   private final HttpTerms terms;
   private final Connection connection;
   private final long startNanos;
@@ -39,6 +44,9 @@ final class HttpConversation implements Conversation {
 
   /** Null until there is an answer. */
   private ByteBuffer[] answer;
+
+  /** How much memory of the head the loop counts as held. */
+  private int countedBytes;
 
   /** Whether there will be nothing to answer. */
   private boolean finished;
@@ -62,15 +70,29 @@ final class HttpConversation implements Conversation {
         parser = new HttpHeadParser(Role.SERVER, terms.limits());
       }
       if (parser.parse(in)) {
+        count(0);
         request = parser.head();
         onHead(request, in);
+      } else {
+        count(parser.heldBytes());
       }
     } catch (HandshakeException e) {
       refuse(e, request);
     }
   }
 
+  private void count(int bytes) {
+    if (bytes != countedBytes) {
+      connection.loop().memory().take(bytes - countedBytes);
+      countedBytes = bytes;
+    }
+  }
+
   private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
+    if (connection.loop().memory().isShort()) {
+      statistics().add(LimitHit.MEMORY_SHORT);
+      throw SHORT_OF_MEMORY;
+    }
     Route route = terms.routes().find(request.path());
     boolean wantsPage =
         !ServerHandshake.isUpgrade(request) && terms.responder().hasPage(request.path());
@@ -128,6 +150,7 @@ final class HttpConversation implements Conversation {
   }
 
   private void answer(ByteBuffer... segments) {
+    count(0);
     answer = segments;
     connection.phaseEnded();
   }
@@ -197,6 +220,21 @@ final class HttpConversation implements Conversation {
     finished |= answer == null;
   }
 
+  @Override
+  public long heldBytes() {
+    return countedBytes + waitingBytes();
+  }
+
+  /** Who is in the middle of a large head is told; who does not take an answer can not be. */
+  @Override
+  public void evict() {
+    if (answer == null) {
+      refuse(SHORT_OF_MEMORY, null);
+    } else {
+      connection.end();
+    }
+  }
+
   /** Something went wrong here that was not the client's fault. */
   @Override
   public void onFailure(Throwable error) {
@@ -209,6 +247,6 @@ final class HttpConversation implements Conversation {
 
   @Override
   public void closed() {
-    // Nothing is held.
+    count(0);
   }
 }

@@ -2,12 +2,15 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.transport.PlainTransport;
 import io.github.baseframe.nio.transport.TlsTransports;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.TurnBudget;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.Deadlines;
@@ -43,6 +46,7 @@ import javax.net.ssl.SSLParameters;
  */
 public final class ServerBuilder {
 
+  private static final int MIN_MEMORY_BYTES = 1024 * 1024;
   private static final int MAX_READ_BUFFER_BYTES = 16 << 20;
   private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
@@ -58,6 +62,7 @@ public final class ServerBuilder {
   private final Map<String, Function<HttpHead, HttpResponder.Page>> pages = new HashMap<>();
   private Monitoring monitoring = Monitoring.OFF;
   private Limits limits = Limits.DEFAULT;
+  private TurnBudget turnBudget = TurnBudget.DEFAULT;
   private Supplier<ExtensionNegotiator> extensions =
       PerMessageDeflate.defaults(Role.SERVER)::newNegotiator;
   private HttpLimits httpLimits = HttpLimits.DEFAULT;
@@ -76,7 +81,8 @@ public final class ServerBuilder {
   private int leastReadBufferBytes = 1;
   private Supplier<TransportFactory> transports = () -> PlainTransport::new;
   private int messageBuffers = 4;
-  private Supplier<BufferPool> buffers = this::newLoopBuffers;
+  private long maxMemoryBytes = MemoryBudget.defaultBytes();
+  private Function<MemoryShare, BufferPool> buffers = this::newLoopBuffers;
 
   ServerBuilder() {}
 
@@ -286,6 +292,18 @@ public final class ServerBuilder {
   }
 
   /**
+   * Sets how much is done for one connection before the others have their turn. Default: {@link
+   * TurnBudget#DEFAULT}.
+   *
+   * @param budget of frames, of bytes that are decompressed, and of time
+   * @return this
+   */
+  public ServerBuilder turnBudget(TurnBudget budget) {
+    this.turnBudget = Objects.requireNonNull(budget, "budget");
+    return this;
+  }
+
+  /**
    * Sets how large the head of a request may be. Default: {@link HttpLimits#DEFAULT}.
    *
    * @param limits of request line, head and number of fields
@@ -461,13 +479,35 @@ public final class ServerBuilder {
    * two copies; while all of a size are in use, and for messages above 16 MiB, it is done on the
    * heap. Default: 4, which is at most 4 MiB for each loop unless {@link #limits} allows more than
    * 1 MiB for a message, at most 20 MiB up to 4 MiB, and 84 MiB beyond. All loops together take no
-   * more than half of the JVM's maximum heap, which is also its limit for memory outside of it.
+   * more than three eighths of the JVM's maximum heap, and one eighth for frames that wait, as the
+   * size of the heap is also the JVM's limit for memory outside of it.
    *
    * @param buffers 0 to 1024, for each size
    * @return this builder
    */
   public ServerBuilder messageBuffers(int buffers) {
     this.messageBuffers = requireBetween("messageBuffers", buffers, 0, 1024);
+    return this;
+  }
+
+  /**
+   * Sets how much memory all connections together may hold on the heap: what waits to be sent,
+   * messages under way, heads of requests, what waits for executors, and what comes from other
+   * threads, each with what it really costs and not only its bytes on the wire. From three quarters
+   * on, newcomers get 503 and who does not take our answers is not read from; from seven eighths on
+   * those who hold most lose their connections with 1013 until three quarters are left; above all
+   * of it {@code send} takes no large message. Default: half of the JVM's maximum heap. Buffers
+   * outside of the heap are not part of it: see {@link #messageBuffers}.
+   *
+   * @param bytes at least 1 MiB; {@link Long#MAX_VALUE} for no limit
+   * @return this builder
+   */
+  public ServerBuilder maxMemoryBytes(long bytes) {
+    if (bytes < MIN_MEMORY_BYTES) {
+      throw new IllegalArgumentException(
+          "maxMemoryBytes must be at least " + MIN_MEMORY_BYTES + ", not " + bytes);
+    }
+    this.maxMemoryBytes = bytes;
     return this;
   }
 
@@ -506,7 +546,7 @@ public final class ServerBuilder {
 
   /** Sets how the pool of each loop is made, for tests that count what is lent. */
   ServerBuilder buffers(Supplier<BufferPool> pools) {
-    this.buffers = pools;
+    this.buffers = memory -> pools.get();
     return this;
   }
 
@@ -526,7 +566,7 @@ public final class ServerBuilder {
   ServerConfig config() {
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
     ConnectionSettings settings =
-        new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes);
+        new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget);
     Log log = new Log(ServerConfig.LOG_NAME);
     Monitor monitor = new Monitor(monitoring, log);
     return new ServerConfig(
@@ -550,6 +590,7 @@ public final class ServerBuilder {
         pauseReadingBytes,
         tcpNoDelay,
         transports,
+        new MemoryBudget(maxMemoryBytes, loops, log),
         buffers,
         log,
         monitor);
@@ -569,8 +610,8 @@ public final class ServerBuilder {
     return all;
   }
 
-  private LoopBuffers newLoopBuffers() {
-    return LoopBuffers.ofOneOf(messageBuffers, loops, ServerConfig.LOG);
+  private LoopBuffers newLoopBuffers(MemoryShare memory) {
+    return LoopBuffers.ofOneOf(messageBuffers, loops, memory, ServerConfig.LOG);
   }
 
   private static int requireBetween(String name, int value, int least, int most) {

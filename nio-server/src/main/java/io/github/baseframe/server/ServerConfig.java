@@ -1,6 +1,8 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.nio.loop.Log;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
@@ -8,6 +10,7 @@ import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.server.watch.Monitor;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +31,7 @@ import java.util.function.Supplier;
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
  * @param transports makes what each loop makes its transports with
+ * @param memory how much all connections may hold
  * @param buffers makes the pool of each loop
  * @param log where this server says what went wrong
  * @param monitor tells of the server
@@ -47,7 +51,8 @@ record ServerConfig(
     long pauseReadingBytes,
     boolean noDelay,
     Supplier<TransportFactory> transports,
-    Supplier<BufferPool> buffers,
+    MemoryBudget memory,
+    Function<MemoryShare, BufferPool> buffers,
     Log log,
     Monitor monitor) {
 

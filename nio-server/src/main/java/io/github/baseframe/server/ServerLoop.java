@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.statistics.Count;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.transport.TransportFactory;
@@ -21,6 +22,9 @@ import java.util.function.LongSupplier;
  * loop, save for {@link #adopt}.
  */
 final class ServerLoop {
+
+  /** What a connection takes while it is idle, about. */
+  private static final int CONNECTION_BYTES = 2 * 1024;
 
   private final ServerConfig config;
   private final AtomicInteger openConnections;
@@ -46,13 +50,15 @@ final class ServerLoop {
     this.openConnections = openConnections;
     this.transports = config.transports().get();
     this.extension = config.extensions().get();
-    BufferPool buffers = config.buffers().get();
+    MemoryShare memory = config.memory().newShare();
+    BufferPool buffers = config.buffers().apply(memory);
     this.buffersLent = buffers instanceof LoopBuffers own ? own::lent : () -> 0;
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
             buffers,
+            memory,
             this::atEnd,
             config.log());
     if (config.monitor().measuresLoops()) {
@@ -72,6 +78,7 @@ final class ServerLoop {
             config.timeouts().connection(),
             config.timeouts().close(),
             config.pauseReadingBytes(),
+            CONNECTION_BYTES,
             openConnections::decrementAndGet);
   }
 

@@ -137,7 +137,7 @@ public final class WebSocketServer implements AutoCloseable {
   public ServerStatistics statistics() {
     Duration uptime = Duration.ofNanos(System.nanoTime() - startNanos);
     List<Figures.Source> sources = Stream.of(loops).map(ServerLoop::figures).toList();
-    return new Figures(sources).collect(uptime, openConnections.get());
+    return new Figures(sources).collect(uptime, openConnections.get(), config.memory().heldBytes());
   }
 
   /**
@@ -203,6 +203,11 @@ public final class WebSocketServer implements AutoCloseable {
         config.log().warning("A handler blocks its event loop, which therefore does not stop");
       }
     }
+  }
+
+  /** Returns how much memory connections hold, but for what loops keep to themselves; in bytes. */
+  long heldBytes() {
+    return config.memory().heldBytes();
   }
 
   /** Returns how many connections there are, those in their opening handshake included. */

@@ -1,6 +1,7 @@
 package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.RecordingHandler;
@@ -80,8 +81,9 @@ class DeadlinesTest {
       assertThat(handler.next()).isEqualTo("open /");
       handler.nextSession().close(4000, "bye");
 
-      assertThat(client.readHexToEnd()).isEqualTo("8805" + "0fa0" + "627965");
+      assertThat(client.readHex(7)).isEqualTo("8805" + "0fa0" + "627965");
       assertThat(handler.next()).isEqualTo("close 1006 unclean");
+      assertThatThrownBy(() -> client.read(1)).hasMessage("Connection reset");
     }
   }
 
@@ -135,7 +137,8 @@ class DeadlinesTest {
         RawClient client = RawClient.open(server, "/flood")) {
       assertThat(generous.next()).isEqualTo("open /flood");
       assertThat(generous.next()).isEqualTo("close 1006 unclean");
-      assertThat(client.socket().isClosed()).isFalse();
+      // What the system kept for it is gone too.
+      assertThatThrownBy(client::readToEnd).hasMessage("Connection reset");
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.baseframe.nio.websocket.Sessions;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.message.Admission;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.AbstractCollection;
@@ -116,7 +117,7 @@ class SessionTest {
     broadcastTo(session, "a");
     session.sendText("b");
     broadcastTo(session, "c");
-    assertThat(session.bufferedAmount()).isEqualTo(3 + 3 + 3);
+    assertThat(session.bufferedAmount()).isEqualTo(3 * (3 + Admission.OVERHEAD_BYTES));
     session.close(1000, "");
     sent.set(true);
 

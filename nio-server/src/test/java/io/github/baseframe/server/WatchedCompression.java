@@ -80,9 +80,9 @@ final class WatchedCompression {
     }
 
     @Override
-    public void decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
+    public boolean decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
         throws ProtocolException {
-      real.decode(piece, endOfMessage, output);
+      return real.decode(piece, endOfMessage, output);
     }
 
     @Override

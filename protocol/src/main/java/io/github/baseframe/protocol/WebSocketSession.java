@@ -89,7 +89,8 @@ public interface WebSocketSession {
   /**
    * Returns how much waits to be written.
    *
-   * @return bytes, frame headers included
+   * @return bytes, frame headers included, and 256 more for each message of another thread that has
+   *     not come to the connection's own yet
    */
   long bufferedAmount();
 

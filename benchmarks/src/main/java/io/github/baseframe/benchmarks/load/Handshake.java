@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Opens connections, with the key of RFC 6455 section 1.3 each time. */
-final class Handshake {
+public final class Handshake {
 
   /** So many at a time: fewer than any server lets wait to be accepted. */
   private static final int AT_A_TIME = 32;
@@ -72,7 +72,15 @@ final class Handshake {
     return keys;
   }
 
-  static byte[] request(InetSocketAddress server, String path, String extension) {
+  /**
+   * Makes the request that opens a WebSocket.
+   *
+   * @param server its address, for the field Host
+   * @param path what is asked for
+   * @param extension what is offered, or null
+   * @return the bytes to send
+   */
+  public static byte[] request(InetSocketAddress server, String path, String extension) {
     return String.join(
             "\r\n",
             "GET " + path + " HTTP/1.1",

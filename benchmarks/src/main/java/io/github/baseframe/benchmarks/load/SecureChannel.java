@@ -1,11 +1,10 @@
 package io.github.baseframe.benchmarks.load;
 
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.github.baseframe.benchmarks.peers.Keys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
-import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import tlschannel.ClientTlsChannel;
@@ -16,7 +15,7 @@ import tlschannel.TlsChannel;
 /** A socket by TLS, that reads and writes as a socket does, also when it does not block. */
 final class SecureChannel implements ByteChannel {
 
-  private static final SSLContext CONTEXT = context();
+  private static final SSLContext CONTEXT = Keys.trustingContext();
 
   private final SocketChannel socket;
   private final TlsChannel tls;
@@ -27,17 +26,6 @@ final class SecureChannel implements ByteChannel {
     SSLEngine engine = CONTEXT.createSSLEngine();
     engine.setUseClientMode(true);
     tls = ClientTlsChannel.newBuilder(socket, engine).build();
-  }
-
-  private static SSLContext context() {
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      // The server is one that we have started.
-      context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has TLS", e);
-    }
   }
 
   /** Reads all that is there, as nobody says that there is more; one record if it blocks. */

@@ -1,15 +1,21 @@
 package io.github.baseframe.benchmarks.peers;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** What a server needs for TLS: a key on the curve P-256 and a certificate that nobody signed. */
+/**
+ * What a server needs for TLS: a key on the curve P-256 and a certificate that nobody signed; and
+ * what its clients need.
+ */
 public final class Keys {
 
-  static final String PASSWORD = "of no account";
+  /** The password of the key stores that are made here, and of the keys in them. */
+  public static final String PASSWORD = "of no account";
 
   private Keys() {}
 
@@ -21,8 +27,13 @@ public final class Keys {
         .buildSelfSigned();
   }
 
-  /** Makes a key as Tomcat wants it. */
-  static KeyStore keyStore() throws Exception {
+  /**
+   * Makes a key in a store, as Tomcat and Baseframe's program want it.
+   *
+   * @return a store with a new key
+   * @throws Exception if that fails
+   */
+  public static KeyStore keyStore() throws Exception {
     return make().toKeyStore(PASSWORD.toCharArray());
   }
 
@@ -41,5 +52,20 @@ public final class Keys {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers().getKeyManagers(), null, null);
     return context;
+  }
+
+  /**
+   * Makes a context for clients that trust everybody: the server is one that we have started.
+   *
+   * @return a context for clients
+   */
+  public static SSLContext trustingContext() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 }

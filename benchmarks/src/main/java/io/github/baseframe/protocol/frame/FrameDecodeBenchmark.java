@@ -69,8 +69,9 @@ public class FrameDecodeBenchmark {
     public void onFrameHeader(FrameHeader header) {}
 
     @Override
-    public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+    public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
       bytes += piece.remaining();
+      return true;
     }
   }
 }

@@ -100,6 +100,13 @@ public interface ServerMXBean {
   long getQueuedBytes();
 
   /**
+   * Returns how much memory all connections hold now.
+   *
+   * @return bytes
+   */
+  long getHeldBytes();
+
+  /**
    * Returns how many connections ended.
    *
    * @return since the start, by close code

@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param sent to peers
  * @param messagesDropped messages and control frames that found no room in a send queue
  * @param queuedBytes bytes that wait in all send queues now
+ * @param heldBytes memory that all connections hold now, as it counts for {@code maxMemoryBytes}
  * @param closes ended WebSocket connections by close code; with {@code "3000-3999"} and {@code
  *     "4000-4999"} for those of libraries and applications
  * @param brokenRules how often peers broke a rule, by the name of the {@link
@@ -32,6 +33,7 @@ public record ServerStatistics(
     Traffic sent,
     long messagesDropped,
     long queuedBytes,
+    long heldBytes,
     SortedMap<String, Long> closes,
     SortedMap<String, Long> brokenRules,
     SortedMap<String, Long> limitHits,

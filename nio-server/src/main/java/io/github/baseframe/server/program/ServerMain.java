@@ -36,6 +36,7 @@ final class ServerMain {
       System.out.print(ServerArguments.USAGE);
       return;
     }
+    endWithThreads();
     try {
       WebSocketServer server = start(arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
@@ -76,10 +77,22 @@ final class ServerMain {
         .start();
   }
 
-  /** The send queue holds an answer or two of the largest size, so that no echo is dropped. */
+  /** The send queue holds an answer of the largest size more, so that no echo is dropped. */
   private static Limits limits(int maxMessageBytes) {
     Limits limits = Limits.DEFAULT.withMaxMessageBytes(maxMessageBytes);
-    return limits.withMaxQueuedBytes(Math.max(limits.maxQueuedBytes(), 2L * maxMessageBytes));
+    return limits.withMaxQueuedBytes(limits.maxQueuedBytes() + maxMessageBytes);
+  }
+
+  /** A thread of the server's that ends by itself would leave a process that serves nobody. */
+  private static void endWithThreads() {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, error) -> {
+          try {
+            System.err.println("the thread " + thread.getName() + " ended: " + error);
+          } finally {
+            Runtime.getRuntime().halt(EXIT_FAILURE);
+          }
+        });
   }
 
   private static void stop(WebSocketServer server) {

@@ -48,9 +48,10 @@ public final class Figures {
    *
    * @param uptime since the start of the server
    * @param openConnections how many there are now
+   * @param heldBytes how much memory all of them hold now
    * @return as of now
    */
-  public ServerStatistics collect(Duration uptime, long openConnections) {
+  public ServerStatistics collect(Duration uptime, long openConnections, long heldBytes) {
     return new ServerStatistics(
         uptime,
         new Connections(openConnections, sum(Count.CONNECTIONS)),
@@ -63,6 +64,7 @@ public final class Figures {
         new Traffic(sum(Count.MESSAGES_SENT), sum(Count.BYTES_SENT)),
         sum(Count.MESSAGES_DROPPED),
         sum(Count.QUEUED_BYTES),
+        heldBytes,
         sum(LoopStatistics::closes, Figures::closeName),
         sum(LoopStatistics::brokenRules, ordinal -> Rule.values()[ordinal].name()),
         sum(LoopStatistics::limitHits, ordinal -> LimitHit.values()[ordinal].name()),

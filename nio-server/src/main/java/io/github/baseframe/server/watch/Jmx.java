@@ -108,6 +108,11 @@ final class Jmx implements ServerMXBean {
   }
 
   @Override
+  public long getHeldBytes() {
+    return statistics.get().heldBytes();
+  }
+
+  @Override
   public Map<String, Long> getCloses() {
     return statistics.get().closes();
   }

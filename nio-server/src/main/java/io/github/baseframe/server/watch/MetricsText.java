@@ -73,6 +73,7 @@ public final class MetricsText {
     counter("sent_bytes", "Bytes to peers, inside of TLS.", all.sent().bytes());
     counter("messages_dropped", "Sends that found no room.", all.messagesDropped());
     gauge("send_queue_bytes", "Bytes that wait in all send queues.", all.queuedBytes());
+    gauge("held_bytes", "Memory that all connections hold.", all.heldBytes());
     counter("closes", "Ended WebSocket connections by close code.", "code", all.closes());
     counter("broken_rules", "Rules that peers broke.", "rule", all.brokenRules());
     counter("limit_hits", "Other limits that were reached.", "limit", all.limitHits());

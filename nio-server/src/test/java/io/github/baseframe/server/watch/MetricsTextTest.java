@@ -33,6 +33,7 @@ class MetricsTextTest {
         new ServerStatistics.Traffic(12, 13),
         14,
         15,
+        21,
         new TreeMap<>(Map.of("1000", 16L, "3000-3999", 17L)),
         new TreeMap<>(Map.of("RESERVED_BIT", 18L)),
         new TreeMap<>(),

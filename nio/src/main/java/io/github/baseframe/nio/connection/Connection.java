@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.connection;
 
+import io.github.baseframe.nio.loop.Backlog;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Selected;
 import io.github.baseframe.nio.loop.Settled;
@@ -30,11 +31,14 @@ import java.nio.channels.SelectionKey;
  * comes is thrown away until the peer ends too. Closing at once would answer it with a reset, which
  * can destroy our last bytes before the peer has read them.
  *
+ * <p>Who sends more than is done in a turn is gone on with by the {@link Backlog} of the loop, read
+ * from in small portions, so that little has to be kept, until the transport has no more.
+ *
  * <p>Belongs to the thread of its loop. Reading and being called by the application only collect
  * output and mark the connection as changed; the loop calls {@link #settle} at the end of its turn,
  * and that writes. {@link #writeNow} may be called in the middle of anything.
  */
-public final class Connection extends TimerWheel.Timer implements Selected, Settled {
+public final class Connection extends TimerWheel.Timer implements Selected, Settled, Backlog.Work {
 
   private enum State {
     OPEN,
@@ -46,6 +50,16 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** So much more of a large message is read in one turn: the others wait for it. */
   private static final int MAX_READ_ON_BYTES = 1024 * 1024;
+
+  /** Who is evicted may keep the rest of a frame of this size, to be sent a Close behind it. */
+  private static final int MAX_LEFT_BYTES = 16 * 1024;
+
+  /**
+   * The least that is read at a time, at first and from who sends more than is done in a turn. What
+   * is read is kept until it is done, so that many who flood the server at once cost that much
+   * each.
+   */
+  private static final int MIN_READ_BYTES = 2 * 1024;
 
   private final EventLoop loop;
   private final Transport transport;
@@ -69,16 +83,36 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** How much of what waits to be written is counted. */
   private long countedBytes;
 
+  /** What was read and is left for a later turn, else null. */
+  private ByteBuffer rest;
+
+  /** Whether the peer has sent more than is done in a turn, and there may be more of it. */
+  private boolean busy;
+
+  /** Whether the loop's backlog goes on with this. */
+  private boolean inBacklog;
+
+  /** Whether the peer is told of the end by a reset. */
+  private boolean aborted;
+
+  /** How much is read at a time: twice as much when that was plenty and all of it was done. */
+  private int readBytes;
+
   /**
    * What the connections of a server or client have in common.
    *
    * @param times how long things may take
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
+   * @param ownBytes how much memory a connection takes while it is idle, about
    * @param onClosed called on the loop's thread when a connection has ended
    */
   public record Terms(
-      Deadlines.Times times, long closeNanos, long pauseReadingBytes, Runnable onClosed) {}
+      Deadlines.Times times,
+      long closeNanos,
+      long pauseReadingBytes,
+      int ownBytes,
+      Runnable onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -94,6 +128,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.deadlines = new Deadlines(terms.times());
     this.statistics = loop.statistics();
     this.ready = transport.isReady();
+    loop.memory().take(terms.ownBytes());
+    limitReads(MIN_READ_BYTES);
   }
 
   /**
@@ -113,11 +149,20 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       blocked = false;
       deadlines.onUnblocked();
     }
+    boolean readable = transport.isReadable();
+    if (readable && busy) {
+      goOnLater();
+    }
+    take(readable && !busy);
+  }
+
+  /** Reads, and writes what comes of it. */
+  private void take(boolean reading) {
     boolean listed = changed;
     // What it sends while it reads is written below, as long as caches are warm.
     changed = true;
     try {
-      if (transport.isReadable()) {
+      if (reading) {
         read();
       }
     } finally {
@@ -126,6 +171,27 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (!listed) {
       settle();
     }
+  }
+
+  private void goOnLater() {
+    if (!inBacklog) {
+      inBacklog = true;
+      loop.backlog().add(this);
+    }
+  }
+
+  @Override
+  public void goOn() {
+    inBacklog = false;
+    // What it sends has paused it, or it has ended.
+    if (!readingPaused && state != State.CLOSED && state != State.OVER) {
+      take(true);
+    }
+  }
+
+  @Override
+  public long turnNanos() {
+    return conversation.turnNanos();
   }
 
   /**
@@ -137,10 +203,15 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (deadlines.onBytes(loop.now())) {
       rearm();
     }
+    if (rest != null) {
+      receive(rest);
+      regardInputEnd();
+      return;
+    }
     ByteBuffer own = loop.readBuffer();
     ByteBuffer in = receiveBuffer(own);
     int readOn = 0;
-    while (read(in) && readOn < MAX_READ_ON_BYTES) {
+    while (read(in) && !busy && readOn < MAX_READ_ON_BYTES) {
       in = receiveBuffer(own);
       if (in == own) {
         return;
@@ -151,6 +222,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   private ByteBuffer receiveBuffer(ByteBuffer own) {
     own.clear();
+    if (readBytes < own.remaining() && readBytes >= transport.minRoom()) {
+      return own.limit(readBytes);
+    }
     ByteBuffer best = conversation.receiveBuffer(own);
     return best.remaining() < transport.minRoom() ? own : best;
   }
@@ -167,16 +241,56 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     }
     boolean filled = !in.hasRemaining();
     statistics.add(Count.BYTES_RECEIVED, count);
-    if (count > 0 && state.compareTo(State.OUTPUT_ENDED) < 0) {
-      conversation.receive(in.flip());
+    boolean plenty = count > readBytes / 2;
+    busy &= plenty;
+    if (count > 0) {
+      receive(in.flip());
     }
-    if (transport.isInputEnded()) {
-      onInputEnded();
+    if (plenty && rest == null) {
+      limitReads(2 * readBytes);
     }
+    regardInputEnd();
     return filled;
   }
 
-  private void onInputEnded() {
+  private void receive(ByteBuffer in) {
+    if (state.compareTo(State.OUTPUT_ENDED) >= 0) {
+      dropRest();
+      return;
+    }
+    int start = in.position();
+    conversation.receive(in);
+    if (!conversation.isInterrupted()) {
+      dropRest();
+      return;
+    }
+    busy = true;
+    limitReads(Math.max(MIN_READ_BYTES, in.position() - start));
+    if (in != rest) {
+      rest = loop.buffers().allocate(in.remaining()).put(in).flip();
+    }
+  }
+
+  private void dropRest() {
+    if (rest != null) {
+      loop.buffers().release(rest);
+      rest = null;
+    }
+  }
+
+  private void limitReads(int bytes) {
+    int limit = Math.min(bytes, loop.readBuffer().capacity());
+    if (limit != readBytes) {
+      readBytes = limit;
+      transport.limitReads(limit);
+    }
+  }
+
+  /** What came before the end comes first. */
+  private void regardInputEnd() {
+    if (rest != null || !transport.isInputEnded()) {
+      return;
+    }
     if (state == State.OUTPUT_ENDED) {
       state = State.OVER;
     } else {
@@ -268,6 +382,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       close();
     } else if (state != State.CLOSED) {
       regulateReading();
+      if (rest != null && !readingPaused) {
+        goOnLater();
+      }
       transport.waitFor(!readingPaused && !transport.isInputEnded(), blocked);
     }
   }
@@ -314,9 +431,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
-    long limit = terms.pauseReadingBytes();
     long waiting = conversation.waitingBytes();
-    boolean pause = conversation.isFull() || waiting > (readingPaused ? limit / 2 : limit);
+    boolean pause = conversation.isFull() || waiting > pauseReadingBytes();
     countWaiting(waiting);
     if (pause != readingPaused) {
       readingPaused = pause;
@@ -334,6 +450,13 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       statistics.add(Count.QUEUED_BYTES, bytes - countedBytes);
       countedBytes = bytes;
     }
+  }
+
+  private long pauseReadingBytes() {
+    if (blocked && loop.memory().isShort()) {
+      return 0;
+    }
+    return readingPaused ? terms.pauseReadingBytes() / 2 : terms.pauseReadingBytes();
   }
 
   // ---- Deadlines
@@ -412,7 +535,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
         }
         case STALLED_WRITE -> {
           statistics.add(LimitHit.WRITE_TIMEOUT);
-          state = State.OVER;
+          abort();
         }
         case PHASE -> onPhaseTooLong();
         case NOTHING -> {
@@ -431,8 +554,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       conversation.onPhaseTooLong();
     } else {
       statistics.add(LimitHit.CLOSE_TIMEOUT);
-      state = State.OVER;
+      abort();
     }
+  }
+
+  /** The peer has had its time. What it has not taken is not kept for it, by nobody. */
+  public void abort() {
+    aborted = true;
+    end();
   }
 
   // ---- The end
@@ -471,6 +600,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   @Override
   public void onFailure(Throwable error) {
+    loop.onError(error);
     loop.log().repeatedWarning("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
@@ -486,7 +616,26 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   @Override
   public void cut() {
+    aborted |= blocked;
     close();
+  }
+
+  @Override
+  public long heldBytes() {
+    return conversation.heldBytes() + (rest == null ? 0 : rest.capacity());
+  }
+
+  /** It is told so, if a word of ours still fits in; else the transport is closed. */
+  @Override
+  public void evict() {
+    dropRest();
+    conversation.evict();
+    if (conversation.waitingBytes() > MAX_LEFT_BYTES) {
+      aborted = true;
+      close();
+    } else {
+      changed();
+    }
   }
 
   private void close() {
@@ -494,15 +643,29 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return;
     }
     state = State.CLOSED;
+    dropRest();
     loop.timers().cancel(this);
     countWaiting(0);
     if (!ready) {
       statistics.add(Count.TLS_FAILED, 1);
     }
     try {
-      transport.close();
+      if (aborted) {
+        transport.reset();
+      } else {
+        transport.close();
+      }
+    } finally {
+      tellClosed();
+    }
+  }
+
+  /** Whatever the transport, the conversation or the log threw, nothing is left out. */
+  private void tellClosed() {
+    try {
       conversation.closed();
     } finally {
+      loop.memory().give(terms.ownBytes());
       loop.deregistered();
       terms.onClosed().run();
     }

@@ -26,9 +26,29 @@ public interface Conversation {
   /**
    * Bytes have come.
    *
-   * @param in all of them are taken, or given to the conversation that takes over
+   * @param in all of them are taken, or given to the conversation that takes over, unless {@link
+   *     #isInterrupted} says otherwise
    */
   void receive(ByteBuffer in);
+
+  /**
+   * Says whether the latest {@link #receive} stopped before the end, as others come first: it is to
+   * be called again with what is left, before anything else is read.
+   *
+   * @return true also if no bytes are left, but something is to be done
+   */
+  default boolean isInterrupted() {
+    return false;
+  }
+
+  /**
+   * Says how long a turn goes on with what was interrupted, here and elsewhere.
+   *
+   * @return nanoseconds
+   */
+  default long turnNanos() {
+    return 0;
+  }
 
   /** The peer will send no more. */
   void inputEnded();
@@ -91,6 +111,20 @@ public interface Conversation {
 
   /** Not even that was answered. */
   default void onSilence() {}
+
+  /**
+   * Says how much memory would be free without it.
+   *
+   * @return bytes, about; 0 while it is idle
+   */
+  default long heldBytes() {
+    return 0;
+  }
+
+  /** Memory is short, and this holds more than others: gives it back, and ends. */
+  default void evict() {
+    goAway();
+  }
 
   /** The event loop is to end. */
   void goAway();

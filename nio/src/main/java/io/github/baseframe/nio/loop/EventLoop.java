@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.statistics.TurnTimes;
 import io.github.baseframe.protocol.message.BufferPool;
@@ -36,15 +37,25 @@ public final class EventLoop implements Runnable {
 
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** Where nobody is left to be evicted, it is not tried again before this has passed. */
+  private static final long RELIEF_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** Kept for when there is no other memory. */
+  private static final int RESERVE_BYTES = 128 * 1024;
+
   private final Log log;
   private final Thread thread;
   private final Selector selector;
   private final ByteBuffer readBuffer;
   private final BufferPool buffers;
+  private final MemoryShare memory;
+  private final Relief relief;
+  private final OncePerMinute failures;
   private final Runnable atEnd;
   private final TimerWheel timers;
   private final LoopStatistics statistics = new LoopStatistics();
   private final TurnTimes turns = statistics.turns();
+  private final Backlog backlog;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
@@ -60,20 +71,38 @@ public final class EventLoop implements Runnable {
   private long now;
   private boolean nowIsCurrent;
 
+  /** Null from a lack of memory on, until there is some again. */
+  private byte[] reserve = new byte[RESERVE_BYTES];
+
+  /** Whether there was no memory for something, whatever the budget says. */
+  private boolean starving;
+
+  private long nextRelief;
+
   /**
    * Makes a loop; {@link #start} sets it going.
    *
    * @param threads makes its thread
    * @param readBufferBytes the size of its read buffer
    * @param buffers lends buffers to what runs on it
+   * @param memory counts what that holds
    * @param atEnd called on its thread when it has ended, to give back what belongs to it
    * @param log where it says what went wrong
    * @throws IOException if the system gives no selector
    */
   public EventLoop(
-      ThreadFactory threads, int readBufferBytes, BufferPool buffers, Runnable atEnd, Log log)
+      ThreadFactory threads,
+      int readBufferBytes,
+      BufferPool buffers,
+      MemoryShare memory,
+      Runnable atEnd,
+      Log log)
       throws IOException {
     this.log = log;
+    this.failures = new OncePerMinute(log);
+    this.memory = memory;
+    this.relief = new Relief(memory);
+    this.backlog = new Backlog(this::settleLater, log);
     this.readBuffer = MessageBuffers.allocateDirect(readBufferBytes);
     this.buffers = buffers;
     this.atEnd = atEnd;
@@ -83,6 +112,8 @@ public final class EventLoop implements Runnable {
       throw new IllegalStateException("the thread factory made no thread");
     }
     this.selector = Selector.open();
+    this.nextRelief = System.nanoTime();
+    memory.onPressure(this::wakeUp);
   }
 
   // ---- From any thread
@@ -108,7 +139,13 @@ public final class EventLoop implements Runnable {
    */
   public void execute(Runnable task) {
     tasks.add(task);
-    if (!isCurrentThread() && !awake.getAndSet(true)) {
+    if (!isCurrentThread()) {
+      wakeUp();
+    }
+  }
+
+  private void wakeUp() {
+    if (!awake.getAndSet(true)) {
       selector.wakeup();
     }
   }
@@ -164,13 +201,24 @@ public final class EventLoop implements Runnable {
       while (!stopping || registered > 0) {
         try {
           turn();
-        } catch (IOException | RuntimeException | Error e) {
-          log.repeatedWarning("An event loop failed, and goes on", e);
-          LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+        } catch (Throwable e) {
+          onFailure(e);
         }
       }
     } finally {
       giveBack();
+    }
+  }
+
+  /** Whatever it is, and be it a lack of memory for this: the loop goes on. */
+  private void onFailure(Throwable error) {
+    try {
+      onError(error);
+      failures.warning("An event loop failed, and goes on", error);
+      relieve();
+      LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+    } catch (Throwable e) {
+      // The next turn finds the same, and by then others may have given memory back.
     }
   }
 
@@ -192,6 +240,8 @@ public final class EventLoop implements Runnable {
     runTasks();
     timers.advance(now());
     settle();
+    relieve();
+    replenish();
   }
 
   /**
@@ -221,6 +271,10 @@ public final class EventLoop implements Runnable {
   }
 
   private void onSelected(SelectionKey key) {
+    if (!key.isValid()) {
+      // Closed in this turn, on behalf of another one.
+      return;
+    }
     Selected selected = (Selected) key.attachment();
     now();
     if (turns.isMeasured()) {
@@ -230,6 +284,33 @@ public final class EventLoop implements Runnable {
       selected.onReady(key);
     } catch (Throwable e) {
       selected.onFailure(e);
+    }
+    relieve();
+  }
+
+  // ---- Memory
+
+  /** If too much of it is held, or none is left, who holds most gives it back. */
+  private void relieve() {
+    long excess = starving ? memory.heldBytes() / 2 : memory.excessBytes();
+    starving = false;
+    if (excess <= 0 || System.nanoTime() - nextRelief < 0) {
+      return;
+    }
+    int evicted = relief.evict(selector.keys(), excess);
+    if (memory.excessBytes() > 0) {
+      nextRelief = System.nanoTime() + RELIEF_INTERVAL_NANOS;
+    }
+    if (evicted > 0) {
+      statistics.add(LimitHit.EVICTED, evicted);
+      memory.onEvicted(evicted);
+    }
+  }
+
+  /** Makes a new reserve once there is memory for it. */
+  private void replenish() {
+    if (reserve == null && !memory.isShort()) {
+      reserve = new byte[RESERVE_BYTES];
     }
   }
 
@@ -366,6 +447,28 @@ public final class EventLoop implements Runnable {
   }
 
   /**
+   * Says that something failed on this loop: if it was for a lack of memory, the reserve is given
+   * up, and who holds most gives back what it holds. Allocates nothing.
+   *
+   * @param error anything
+   */
+  public void onError(Throwable error) {
+    if (error instanceof OutOfMemoryError) {
+      reserve = null;
+      starving = true;
+    }
+  }
+
+  /**
+   * Returns what counts the memory that is held here.
+   *
+   * @return for its thread, save for what it says itself
+   */
+  public MemoryShare memory() {
+    return memory;
+  }
+
+  /**
    * Returns the timers of the loop.
    *
    * @return for its thread only
@@ -381,6 +484,15 @@ public final class EventLoop implements Runnable {
    */
   public LoopStatistics statistics() {
     return statistics;
+  }
+
+  /**
+   * Returns what is left to do of this turn and those before.
+   *
+   * @return for its thread only
+   */
+  public Backlog backlog() {
+    return backlog;
   }
 
   /**

@@ -27,4 +27,16 @@ public interface Selected {
 
   /** The loop ends now: closes its channel, whatever waits. */
   void cut();
+
+  /**
+   * Says how much memory would be free without it.
+   *
+   * @return bytes, about
+   */
+  default long heldBytes() {
+    return 0;
+  }
+
+  /** Memory is short, and this holds more than others: gives all of it back. */
+  default void evict() {}
 }

@@ -77,7 +77,10 @@ public final class TimerWheel {
 
   private final long tickNanos;
   private final Slot[] slots;
+
+  /** Those that are due, and have not fired because one before them threw. */
   private final Slot firing = new Slot();
+
   private final long origin;
 
   /** Everything due at this tick or before has fired. */
@@ -127,7 +130,8 @@ public final class TimerWheel {
   }
 
   /**
-   * Fires every timer whose deadline has passed. They may schedule and cancel timers.
+   * Fires every timer whose deadline has passed. They may schedule and cancel timers. What one of
+   * them throws is thrown on, and those behind it fire at the next call.
    *
    * @param now nanoseconds, not before an earlier call's
    */
@@ -141,9 +145,13 @@ public final class TimerWheel {
     currentTick = nowTick;
     earliestTick = NEVER;
     for (long tick = firstTick; tick <= nowTick; tick++) {
-      fire(slots[slotOf(tick)], nowTick, now);
+      takeOut(slots[slotOf(tick)]);
     }
-    findEarliest();
+    try {
+      fire(nowTick, now);
+    } finally {
+      findEarliest();
+    }
   }
 
   /**
@@ -163,12 +171,15 @@ public final class TimerWheel {
   }
 
   /** Takes the slot's timers out first: those that fire may put new ones into the same slot. */
-  private void fire(Slot slot, long nowTick, long now) {
+  private void takeOut(Slot slot) {
     while (!slot.isEmpty()) {
       Timer timer = slot.first();
       timer.unlink();
       timer.linkBefore(firing);
     }
+  }
+
+  private void fire(long nowTick, long now) {
     while (!firing.isEmpty()) {
       Timer timer = firing.first();
       timer.unlink();
@@ -182,6 +193,10 @@ public final class TimerWheel {
 
   /** The next slot that is not empty: if all that is in it is of later rounds, it is too early. */
   private void findEarliest() {
+    if (!firing.isEmpty()) {
+      earliestTick = currentTick;
+      return;
+    }
     for (int i = 1; i <= slots.length && currentTick + i < earliestTick; i++) {
       if (!slots[slotOf(currentTick + i)].isEmpty()) {
         earliestTick = currentTick + i;

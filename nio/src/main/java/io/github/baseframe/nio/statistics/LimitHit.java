@@ -24,6 +24,12 @@ public enum LimitHit {
   /** A peer did not take what waited for it, or its handler was behind: reading paused. */
   READING_PAUSED,
 
+  /** Memory was short: a newcomer got 503. */
+  MEMORY_SHORT,
+
+  /** Memory was very short: a connection that held much of it was closed with 1013. */
+  EVICTED,
+
   /** An executor took no more calls of handlers; the connection got 1013. */
   EXECUTOR_REJECTED
 }

@@ -49,7 +49,17 @@ public final class LoopStatistics {
    * @param limit which one
    */
   public void add(LimitHit limit) {
-    limitHits.add(limit.ordinal(), 1);
+    add(limit, 1);
+  }
+
+  /**
+   * A limit was reached.
+   *
+   * @param limit which one
+   * @param times how often
+   */
+  public void add(LimitHit limit, long times) {
+    limitHits.add(limit.ordinal(), times);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.baseframe.nio.transport;
 import io.github.baseframe.protocol.handshake.Authority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -155,7 +156,19 @@ public final class PlainTransport implements Transport {
       channel.close();
     } catch (IOException e) {
       // Closed all the same, and there is nobody left to tell.
+    } finally {
       key.cancel();
+    }
+  }
+
+  @Override
+  public void reset() {
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException | UnsupportedOperationException e) {
+      // It is closed already, or of a kind that knows no reset.
+    } finally {
+      close();
     }
   }
 

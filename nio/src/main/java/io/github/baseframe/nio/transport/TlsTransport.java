@@ -18,6 +18,8 @@ public final class TlsTransport implements Transport {
   private final Transport socket;
   private final TlsConnection tls;
 
+  private int mostReadBytes = TlsBuffers.BYTES;
+
   private boolean outputEnded;
 
   /** Whether the socket was told so too. */
@@ -73,9 +75,19 @@ public final class TlsTransport implements Transport {
       return socket.read(into);
     }
     int start = into.position();
-    socket.read(tls.receiveBuffer());
+    ByteBuffer records = tls.receiveBuffer();
+    if (mostReadBytes < records.remaining()) {
+      records.limit(records.position() + mostReadBytes);
+    }
+    socket.read(records);
     tls.decrypt(into);
     return into.position() - start;
+  }
+
+  /** As much comes out, and a record more whose beginning came before. */
+  @Override
+  public void limitReads(int bytes) {
+    mostReadBytes = bytes;
   }
 
   /** The peer says so by a close_notify, or just ends its stream: WebSocket has its own Close. */
@@ -127,6 +139,11 @@ public final class TlsTransport implements Transport {
     } finally {
       socket.close();
     }
+  }
+
+  @Override
+  public void reset() {
+    socket.reset();
   }
 
   @Override

@@ -41,6 +41,14 @@ public interface Transport extends SegmentWriter<IOException> {
   int read(ByteBuffer into) throws IOException;
 
   /**
+   * Says how much a read takes from the socket at most. Without effect where the room in the buffer
+   * that is read to says so too.
+   *
+   * @param bytes at least 1, from now on
+   */
+  default void limitReads(int bytes) {}
+
+  /**
    * Says whether the peer will send no more, as far as the latest read has found out.
    *
    * @return true if all that it has sent was read
@@ -86,6 +94,13 @@ public interface Transport extends SegmentWriter<IOException> {
 
   /** Closes both directions. Never fails, and may be called more than once. */
   void close();
+
+  /**
+   * Closes both directions at once, without a goodbye: what the peer has not taken is thrown away,
+   * also by the system, which may otherwise keep it for minutes, and the peer is told by a reset.
+   * Never fails.
+   */
+  void reset();
 
   /**
    * Returns the address of the peer.

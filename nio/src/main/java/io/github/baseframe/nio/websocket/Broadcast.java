@@ -1,8 +1,11 @@
 package io.github.baseframe.nio.websocket;
 
+import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.protocol.message.Admission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -70,16 +73,18 @@ public final class Broadcast {
   }
 
   private void handOver(WebSocketLoop shared, List<Session> sessions) {
-    if (shared.loop().isCurrentThread()) {
+    EventLoop loop = shared.loop();
+    if (loop.isCurrentThread()) {
       shared.broadcasts().add(message, sessions);
-    } else {
-      shared
-          .loop()
-          .execute(
-              () -> {
-                sessions.forEach(session -> session.onBroadcast(message));
-                shared.broadcasts().add(message, sessions);
-              });
+      return;
     }
+    long cost = MemoryShare.costOf(message.payloadBytes()) + Admission.OVERHEAD_BYTES;
+    loop.memory().addOnItsWay(cost);
+    loop.execute(
+        () -> {
+          loop.memory().addOnItsWay(-cost);
+          sessions.forEach(session -> session.onBroadcast(message));
+          shared.broadcasts().add(message, sessions);
+        });
   }
 }

@@ -15,6 +15,9 @@ public final class FrameTrace {
   private final FrameTracer received;
   private final FrameTracer sent;
 
+  /** Bytes that were shown and that the connection has yet to take. */
+  private int left;
+
   /**
    * Makes the trace of one conversation.
    *
@@ -31,9 +34,14 @@ public final class FrameTrace {
     sent.skip(bytes);
   }
 
-  /** Bytes have come; they are left as they are. */
+  /** Bytes have come, behind those that were left; they stay as they are. */
   void received(ByteBuffer bytes) {
-    received.accept(bytes);
+    received.accept(bytes.duplicate().position(bytes.position() + left));
+  }
+
+  /** So many of the bytes that were shown are left, and come once more. */
+  void left(int bytes) {
+    left = bytes;
   }
 
   /** Returns what writes to the transport and shows what that takes. */

@@ -25,6 +25,9 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   /** What a message in the inbox costs besides its bytes, about. */
   private static final int OVERHEAD_BYTES = 128;
 
+  /** A shorter inbox is not worth counting each time that it changes. */
+  private static final int MIN_COUNTED_BYTES = 8 * 1024;
+
   /** A call that waits, and what it counts. */
   private record Call(Runnable action, long bytes) {
 
@@ -48,6 +51,9 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   private boolean scheduled;
 
   private final AtomicLong inboxBytes = new AtomicLong();
+
+  /** How much of that the loop was told to hold; written on the loop. */
+  private volatile long countedBytes;
 
   /** Whether the loop was told that the inbox is full, and is to be told when it no longer is. */
   private volatile boolean full;
@@ -186,10 +192,33 @@ final class HandlerCalls implements MessageConsumer, Runnable {
     return inboxBytes.get() > maxInboxBytes / 2;
   }
 
+  /** Counts what waits as held by the loop, if it is much or was. */
+  void count() {
+    long bytes = inboxBytes.get();
+    long toCount = bytes < MIN_COUNTED_BYTES ? 0 : bytes;
+    if (toCount != countedBytes) {
+      connection.loop().memory().take(toCount - countedBytes);
+      countedBytes = toCount;
+    }
+  }
+
+  /** Returns what waits, in bytes. */
+  long inboxBytes() {
+    return inboxBytes.get();
+  }
+
   // ---- On the executor
 
   @Override
   public void run() {
+    runAll();
+    if (countedBytes > 0) {
+      // It would stay counted until the peer sends something.
+      connection.loop().execute(this::count);
+    }
+  }
+
+  private void runAll() {
     for (Call call = next(); call != null; call = next()) {
       call.action().run();
       long left = inboxBytes.addAndGet(-call.bytes());

@@ -99,7 +99,7 @@ final class Session implements WebSocketSession, PendingBroadcasts.Receiver {
     long bytes = admission.messageBytes(message.payloadBytes());
     SendStatus status = seen(admission.reserve(bytes));
     if (isTaken(status)) {
-      onConnection(() -> core.sendReserved(message));
+      onItsWay(bytes, () -> core.sendReserved(message));
     }
     return status;
   }
@@ -111,7 +111,7 @@ final class Session implements WebSocketSession, PendingBroadcasts.Receiver {
     SendStatus status = seen(admission.reserveControl(bytes));
     if (isTaken(status)) {
       ByteBuffer copy = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
-      onConnection(() -> core.sendReserved(opcode, copy));
+      onItsWay(bytes, () -> core.sendReserved(opcode, copy));
     }
     return status;
   }
@@ -126,6 +126,17 @@ final class Session implements WebSocketSession, PendingBroadcasts.Receiver {
       onConnection(core::attend);
     }
     return status;
+  }
+
+  /** Does it on the loop; until then its memory is counted. */
+  private void onItsWay(long bytes, Runnable action) {
+    long cost = bytes + Admission.OVERHEAD_BYTES;
+    shared.loop().memory().addOnItsWay(cost);
+    onConnection(
+        () -> {
+          shared.loop().memory().addOnItsWay(-cost);
+          action.run();
+        });
   }
 
   private void onConnection(Runnable action) {
@@ -164,6 +175,9 @@ final class Session implements WebSocketSession, PendingBroadcasts.Receiver {
   @Override
   public void close(int code, String reason) {
     CloseReason close = CloseReason.of(code, reason);
+    if (!core.admission().isOpen()) {
+      return;
+    }
     core.admission().close();
     if (onLoop()) {
       connection.changed();

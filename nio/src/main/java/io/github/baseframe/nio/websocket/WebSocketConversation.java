@@ -1,19 +1,17 @@
 package io.github.baseframe.nio.websocket;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
-import io.github.baseframe.nio.statistics.Count;
 import io.github.baseframe.nio.statistics.LimitHit;
-import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.CloseReason;
-import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.ConnectionState;
-import io.github.baseframe.protocol.connection.Ending;
 import io.github.baseframe.protocol.connection.HandlerAdapter;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import io.github.baseframe.protocol.connection.WebSocketConnection;
@@ -57,15 +55,11 @@ public final class WebSocketConversation extends HandlerAdapter
   /** Between the core and this, where the handler is called on an executor; else null. */
   private final HandlerCalls calls;
 
-  /** Who is shown the frames, or null. */
-  private FrameTrace trace;
+  private final Account account;
+  private boolean interrupted;
 
-  private final long openedNanos;
-
-  /** How many messages of each direction are counted. */
-  private long countedReceived;
-
-  private long countedSent;
+  /** The loop's read buffer as this connection's handler sees it; null before the first time. */
+  private ByteBuffer readView;
 
   private WebSocketConversation(
       Terms terms,
@@ -78,7 +72,6 @@ public final class WebSocketConversation extends HandlerAdapter
     this.terms = terms;
     this.shared = shared;
     this.connection = connection;
-    this.openedNanos = shared.loop().now();
     this.calls =
         terms.executor() == null
             ? null
@@ -102,6 +95,7 @@ public final class WebSocketConversation extends HandlerAdapter
                 consumer,
                 this);
     session.bind(core);
+    this.account = new Account(shared, session, terms.name(), core);
   }
 
   /**
@@ -132,7 +126,7 @@ public final class WebSocketConversation extends HandlerAdapter
       // At once, so that an idle connection has no queue, and it takes no room of the handler's.
       connection.writeFirst(head);
     }
-    begun.observe(head.remaining());
+    begun.account.opened(head.remaining());
     if (head.hasRemaining()) {
       begun.core.sendHead(head);
     }
@@ -153,10 +147,17 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
-    if (trace != null) {
-      trace.received(in);
-    }
-    core.receive(in);
+    interrupted = !account.receive(in);
+  }
+
+  @Override
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public long turnNanos() {
+    return terms.settings().turnBudget().maxTime().toNanos();
   }
 
   @Override
@@ -171,8 +172,7 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void write(Transport transport) throws IOException {
-    long taken = core.writeTo(trace == null ? transport : trace.over(transport));
-    count(taken);
+    account.count(core.writeTo(account.writer(transport)));
     regardEnd();
     if (connection.isPingWaiting() && core.isPingWritten()) {
       connection.pingWritten();
@@ -182,23 +182,8 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void hold() {
     core.hold();
-    count(0);
+    account.count(0);
     regardEnd();
-  }
-
-  private void count(long bytesSent) {
-    LoopStatistics statistics = shared.loop().statistics();
-    statistics.add(Count.BYTES_SENT, bytesSent);
-    long received = core.messagesReceived();
-    statistics.add(Count.MESSAGES_RECEIVED, received - countedReceived);
-    countedReceived = received;
-    long sent = core.messagesSent();
-    statistics.add(Count.MESSAGES_SENT, sent - countedSent);
-    countedSent = sent;
-    int dropped = core.admission().takeDropped();
-    if (dropped > 0) {
-      statistics.add(Count.MESSAGES_DROPPED, dropped);
-    }
   }
 
   /** What was sent before our Close has its time to go out first, if the peer takes any of it. */
@@ -216,7 +201,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
-    return calls != null && calls.isFull() && !isClosing();
+    if (calls == null) {
+      return false;
+    }
+    calls.count();
+    return calls.isFull() && !isClosing();
   }
 
   private boolean isClosing() {
@@ -232,7 +221,7 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void onPhaseTooLong() {
     shared.loop().statistics().add(LimitHit.CLOSE_TIMEOUT);
-    connection.end();
+    connection.abort();
   }
 
   @Override
@@ -245,6 +234,20 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void onSilence() {
     core.fail(CloseCode.GOING_AWAY, "no sign of life");
+  }
+
+  @Override
+  public long heldBytes() {
+    return core.heldBytes() + (calls == null ? 0 : calls.inboxBytes());
+  }
+
+  @Override
+  public void evict() {
+    if (calls != null) {
+      calls.mute();
+      calls.count();
+    }
+    core.failUnsent(CloseCode.TRY_AGAIN_LATER, "out of memory, try again later");
   }
 
   @Override
@@ -266,49 +269,16 @@ public final class WebSocketConversation extends HandlerAdapter
     try {
       core.transportClosed();
     } finally {
-      count(0);
-      core.ending().ifPresent(this::onEnded);
-    }
-  }
-
-  // ---- For who looks
-
-  private void observe(int headBytes) {
-    if (shared.observer() != null) {
-      trace = shared.observer().opened(session(), terms.name()).orElse(null);
-    }
-    if (trace != null) {
-      trace.headToCome(headBytes);
+      account.closed();
+      if (calls != null) {
+        calls.count();
+      }
     }
   }
 
   @Override
   public void onReadingPaused() {
-    shared.loop().statistics().add(LimitHit.READING_PAUSED);
-    if (shared.observer() != null) {
-      shared.observer().readingPaused(session(), terms.name());
-    }
-  }
-
-  private void onEnded(Ending ending) {
-    LoopStatistics statistics = shared.loop().statistics();
-    statistics.addClose(ending.reason().code());
-    ending.brokenRule().ifPresent(rule -> onBrokenRule(statistics, rule));
-    if (shared.observer() != null) {
-      long nanos = shared.loop().now() - openedNanos;
-      shared
-          .observer()
-          .closed(
-              session(),
-              terms.name(),
-              new ConversationObserver.Life(
-                  ending, nanos, core.messagesReceived(), core.messagesSent()));
-    }
-  }
-
-  private void onBrokenRule(LoopStatistics statistics, Rule rule) {
-    statistics.add(rule);
-    shared.loop().log().debug(() -> connection.peerAddress() + " broke the rule " + rule);
+    account.readingPaused();
   }
 
   // ---- For the core
@@ -324,6 +294,22 @@ public final class WebSocketConversation extends HandlerAdapter
   }
 
   // ---- For the handler
+
+  /** Most is in the read buffer, of which one view lasts for the life of the connection. */
+  @Override
+  protected ByteBuffer viewOf(ByteBuffer received) {
+    if (calls != null) {
+      // A copy already.
+      return received;
+    }
+    if (received != shared.loop().readBuffer()) {
+      return received.duplicate();
+    }
+    if (readView == null) {
+      readView = received.duplicate();
+    }
+    return readView.limit(received.limit()).position(received.position()).order(BIG_ENDIAN);
+  }
 
   /** What the application's handler throws costs this connection 1011 and nobody else anything. */
   @Override

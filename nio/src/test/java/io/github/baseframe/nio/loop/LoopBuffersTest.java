@@ -3,6 +3,7 @@ package io.github.baseframe.nio.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,12 @@ class LoopBuffersTest {
 
   private static final Log LOG = new Log("io.github.baseframe");
 
-  private final LoopBuffers buffers = new LoopBuffers(new MessageBuffers(2, 1 << 30, LOG));
+  private final MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+  private final LoopBuffers buffers = buffers(2);
+
+  private LoopBuffers buffers(int messages) {
+    return new LoopBuffers(1 << 30, new MessageBuffers(messages, 1 << 30, LOG), memory);
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -82,7 +88,55 @@ class LoopBuffersTest {
 
   @Test
   void withoutMessageBuffersAllLargeMessagesAreOnTheHeap() {
-    assertThat(new LoopBuffers(new MessageBuffers(0, 1 << 30, LOG)).acquire(100_000).isDirect())
-        .isFalse();
+    assertThat(buffers(0).acquire(100_000).isDirect()).isFalse();
+  }
+
+  @Test
+  void whatIsLentOnTheHeapIsCountedWithWhatAnObjectCosts() {
+    ByteBuffer small = buffers.allocate(100);
+
+    assertThat(memory.heldBytes()).isEqualTo(180);
+
+    buffers.release(small);
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void whatIsLentOutsideOfTheHeapIsNotCountedAsItIsKeptAnyway() {
+    buffers.acquire(100);
+    buffers.acquire(8192);
+    buffers.acquire(100_000);
+
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"524207, 524287", "524208, 1048576", "1048496, 1048576", "1048497, 2097152"})
+  void aLargeObjectCostsWholeRegionsOfTheHeap(int bytes, long cost) {
+    assertThat(MemoryShare.costOf(bytes)).isEqualTo(cost);
+  }
+
+  @Test
+  void whatManyShareIsCountedOnceAndForEachOfThemALittle() {
+    ByteBuffer shared = ByteBuffer.allocate(10_000);
+    buffers.keepShared(shared.duplicate());
+    buffers.keepShared(shared.slice(0, 5000));
+
+    assertThat(memory.heldBytes()).isEqualTo(10_080 + 2 * 80);
+
+    buffers.releaseShared(shared.slice(0, 5000));
+    assertThat(memory.heldBytes()).isEqualTo(10_080 + 80);
+
+    buffers.releaseShared(shared.duplicate());
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void withLittleMemoryOutsideOfTheHeapMostOfWhatIsLentIsOnIt() {
+    // An eighth of 128 KiB is 8 small buffers, or 2 larger ones.
+    LoopBuffers few = new LoopBuffers(128 * 1024, new MessageBuffers(0, 0, LOG), memory);
+
+    assertThat(IntStream.range(0, 20).filter(i -> few.acquire(1).isDirect())).hasSize(8);
+    assertThat(IntStream.range(0, 20).filter(i -> few.acquire(8192).isDirect())).hasSize(2);
   }
 }

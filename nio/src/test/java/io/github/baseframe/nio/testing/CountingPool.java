@@ -2,7 +2,8 @@ package io.github.baseframe.nio.testing;
 
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
-import io.github.baseframe.nio.loop.MessageBuffers;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,12 +11,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Counts the buffers that are lent, over all loops of a server. */
 public final class CountingPool {
 
+  private static final Log LOG = new Log("io.github.baseframe");
+
   private final AtomicInteger lent = new AtomicInteger();
 
-  /** Makes the pool of one loop. */
+  /** Makes the pool of one loop, whose memory nobody limits. */
   public BufferPool newPool() {
-    BufferPool pool =
-        new LoopBuffers(new MessageBuffers(1, 1 << 20, new Log("io.github.baseframe")));
+    return newPool(MemoryBudget.unlimited(LOG).newShare());
+  }
+
+  /** Makes the pool of one loop. */
+  public BufferPool newPool(MemoryShare memory) {
+    BufferPool pool = LoopBuffers.ofOneOf(1, 1, memory, LOG);
     return new BufferPool() {
       @Override
       public ByteBuffer acquire(int minBytes) {
@@ -24,9 +31,37 @@ public final class CountingPool {
       }
 
       @Override
+      public ByteBuffer allocate(int bytes) {
+        lent.incrementAndGet();
+        return pool.allocate(bytes);
+      }
+
+      @Override
       public void release(ByteBuffer buffer) {
         lent.decrementAndGet();
         pool.release(buffer);
+      }
+
+      @Override
+      public void keepShared(ByteBuffer buffer) {
+        lent.incrementAndGet();
+        pool.keepShared(buffer);
+      }
+
+      @Override
+      public void releaseShared(ByteBuffer buffer) {
+        lent.decrementAndGet();
+        pool.releaseShared(buffer);
+      }
+
+      @Override
+      public void count(long bytes) {
+        pool.count(bytes);
+      }
+
+      @Override
+      public boolean isExhausted() {
+        return pool.isExhausted();
       }
     };
   }

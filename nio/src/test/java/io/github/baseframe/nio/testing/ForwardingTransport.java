@@ -34,6 +34,11 @@ public class ForwardingTransport implements Transport {
   }
 
   @Override
+  public void limitReads(int bytes) {
+    transport.limitReads(bytes);
+  }
+
+  @Override
   public boolean isInputEnded() {
     return transport.isInputEnded();
   }
@@ -61,6 +66,11 @@ public class ForwardingTransport implements Transport {
   @Override
   public void close() {
     transport.close();
+  }
+
+  @Override
+  public void reset() {
+    transport.reset();
   }
 
   @Override

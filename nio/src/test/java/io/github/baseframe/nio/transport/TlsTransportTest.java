@@ -118,6 +118,11 @@ class TlsTransportTest {
     }
 
     @Override
+    public void reset() {
+      close();
+    }
+
+    @Override
     public String peerAddress() {
       return "wire";
     }

@@ -3,6 +3,8 @@ package io.github.baseframe.nio.websocket;
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
+import io.github.baseframe.nio.loop.MemoryBudget;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.CountingPool;
 import io.github.baseframe.nio.testing.Peer;
@@ -27,6 +29,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +40,7 @@ final class Conversations implements AutoCloseable {
 
   static final int READ_BUFFER_BYTES = 64 * 1024;
 
+  static final int OWN_BYTES = 1024;
   private static final long ONE_MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final Deadlines.Times PATIENT = new Deadlines.Times(0, ONE_MINUTE, ONE_MINUTE);
 
@@ -44,17 +48,26 @@ final class Conversations implements AutoCloseable {
   private final AtomicInteger open = new AtomicInteger();
   private final EventLoop loop;
   private final WebSocketLoop shared;
+  private Connection latest;
   private Deadlines.Times times = PATIENT;
   private UnaryOperator<Transport> transports = UnaryOperator.identity();
 
   Conversations() throws IOException {
+    this(Long.MAX_VALUE);
+  }
+
+  /** All of them may hold so much. */
+  Conversations(long maxMemoryBytes) throws IOException {
+    Log log = new Log("io.github.baseframe");
+    MemoryShare memory = new MemoryBudget(maxMemoryBytes, 1, log).newShare();
     loop =
         new EventLoop(
             work -> new Thread(work, "conversations"),
             READ_BUFFER_BYTES,
-            pool.newPool(),
+            pool.newPool(memory),
+            memory,
             () -> {},
-            new Log("io.github.baseframe"));
+            log);
     shared = new WebSocketLoop(loop);
     loop.start();
   }
@@ -110,8 +123,10 @@ final class Conversations implements AutoCloseable {
           new Connection(
               loop,
               transport,
-              new Connection.Terms(times, ONE_MINUTE, 256 * 1024, open::decrementAndGet));
+              new Connection.Terms(
+                  times, ONE_MINUTE, 256 * 1024, OWN_BYTES, open::decrementAndGet));
       key.attach(connection);
+      latest = connection;
       connection.apply(
           () ->
               WebSocketConversation.begin(
@@ -143,6 +158,18 @@ final class Conversations implements AutoCloseable {
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** Returns the connection that was opened last; for the loop. */
+  Connection latest() {
+    return latest;
+  }
+
+  /** Returns how much memory the loop counts as held. */
+  long heldBytes() {
+    CompletableFuture<Long> held = new CompletableFuture<>();
+    loop.execute(() -> held.complete(loop.memory().heldBytes()));
+    return held.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** Waits until all have ended, and checks that they left nothing behind. */

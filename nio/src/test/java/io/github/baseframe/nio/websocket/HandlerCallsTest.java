@@ -247,11 +247,7 @@ class HandlerCallsTest {
             "The executor takes no call for /test, its connection gets 1013:"
                 + " java.util.concurrent.RejectedExecutionException: full");
     assertThat(
-            conversations
-                .loop()
-                .statistics()
-                .limitHits()
-                .get(LimitHit.EXECUTOR_REJECTED.ordinal()))
+            conversations.loop().statistics().limitHits().get(LimitHit.EXECUTOR_REJECTED.ordinal()))
         .isEqualTo(1);
   }
 

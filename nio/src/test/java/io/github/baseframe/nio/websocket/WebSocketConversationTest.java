@@ -11,6 +11,8 @@ import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.WebSocketSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -108,14 +110,22 @@ class WebSocketConversationTest {
   /** Takes nothing while it is told so. */
   private static final class Stalling extends ForwardingTransport {
     private static volatile boolean stalled;
+    private static volatile boolean half;
 
     Stalling(Transport transport) {
       super(transport);
       stalled = false;
+      half = false;
     }
 
     @Override
     public long write(ByteBuffer[] segments, int first, int count) throws IOException {
+      if (half) {
+        half = false;
+        stalled = true;
+        // The header, of two segments.
+        return super.write(segments, first, 1);
+      }
       return stalled ? 0 : super.write(segments, first, count);
     }
   }
@@ -182,6 +192,53 @@ class WebSocketConversationTest {
       conversations.awaitEnd();
       assertThat(handler.isQuiet()).isTrue();
       assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  /** The first fragment of a binary message, with 60,000 bytes, masked with a key of zeros. */
+  private static final String FRAGMENT = "02fe" + "ea60" + "00000000" + "00".repeat(60_000);
+
+  @Test
+  void whereMemoryIsPressedWhoHoldsMostGets1013AndTheOthersGoOn() throws IOException {
+    conversations.close();
+    conversations = new Conversations(1 << 20);
+    try (Peer good = conversations.open(handler);
+        LogCapture log = new LogCapture()) {
+      List<Peer> hoarders = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        hoarders.add(conversations.open(new RecordingHandler()).sendHex(FRAGMENT));
+        assertEchoes(good);
+      }
+
+      // 8 of them may hold 2 times 60,000 bytes each, with what memory grows by at a time.
+      String firstWords = hoarders.get(0).readHex(4);
+      assertThat(firstWords).startsWith("88").endsWith("03f5");
+      assertThat(conversations.heldBytes()).isLessThan(1 << 20);
+      for (Peer hoarder : hoarders) {
+        hoarder.close();
+      }
+      assertEchoes(good);
+      Await.until("memory is back", () -> conversations.heldBytes() == Conversations.OWN_BYTES);
+      assertThat(log.lines()).singleElement().asString().contains("Memory is short");
+    }
+  }
+
+  @Test
+  void whoIsEvictedInTheMiddleOfALargeFrameIsCutAsNoCloseFitsIn() throws IOException {
+    conversations.transports(Stalling::new);
+    try (Peer peer = conversations.open(handler)) {
+      WebSocketSession session = handler.nextSession();
+      handler.next();
+      Stalling.half = true;
+      session.sendBinary(ByteBuffer.allocate(100_000));
+      assertThat(peer.readHex(10)).isEqualTo("827f00000000000186a0");
+      Await.until("it is held", () -> conversations.heldBytes() > 100_000);
+
+      conversations.loop().execute(() -> conversations.latest().evict());
+
+      assertThat(handler.next()).isEqualTo("close 1013 unclean");
+      conversations.awaitEnd();
+      assertThat(conversations.heldBytes()).isZero();
     }
   }
 }

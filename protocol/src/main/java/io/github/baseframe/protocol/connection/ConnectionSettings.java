@@ -2,6 +2,7 @@ package io.github.baseframe.protocol.connection;
 
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
+import io.github.baseframe.protocol.TurnBudget;
 import io.github.baseframe.protocol.message.Admission;
 
 /**
@@ -11,14 +12,15 @@ import io.github.baseframe.protocol.message.Admission;
  * @param overflowPolicy what happens when the send queue is full
  * @param maxOutgoingFrameBytes larger messages are sent in fragments of this many bytes of payload,
  *     at least 1
+ * @param turnBudget how much is done in a turn ({@link WebSocketConnection#receiveSome})
  */
 public record ConnectionSettings(
-    Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes)
+    Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes, TurnBudget turnBudget)
     implements Admission.Terms {
 
   /**
    * The defaults: {@link Limits#DEFAULT}, {@link OverflowPolicy#DROP_MESSAGE}, every message in one
-   * frame.
+   * frame, {@link TurnBudget#DEFAULT}.
    */
   public static final ConnectionSettings DEFAULT =
       new ConnectionSettings(Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
@@ -29,6 +31,7 @@ public record ConnectionSettings(
    * @param limits how much a connection may cost
    * @param overflowPolicy what happens when the send queue is full
    * @param maxOutgoingFrameBytes the most bytes of payload in a frame that is sent
+   * @param turnBudget how much is done in a turn
    * @throws IllegalArgumentException if maxOutgoingFrameBytes is less than 1
    */
   public ConnectionSettings {
@@ -36,6 +39,19 @@ public record ConnectionSettings(
       throw new IllegalArgumentException(
           "maxOutgoingFrameBytes must be at least 1, not " + maxOutgoingFrameBytes);
     }
+  }
+
+  /**
+   * Makes settings with {@link TurnBudget#DEFAULT}.
+   *
+   * @param limits how much a connection may cost
+   * @param overflowPolicy what happens when the send queue is full
+   * @param maxOutgoingFrameBytes the most bytes of payload in a frame that is sent
+   * @throws IllegalArgumentException if maxOutgoingFrameBytes is less than 1
+   */
+  public ConnectionSettings(
+      Limits limits, OverflowPolicy overflowPolicy, int maxOutgoingFrameBytes) {
+    this(limits, overflowPolicy, maxOutgoingFrameBytes, TurnBudget.DEFAULT);
   }
 
   @Override

@@ -72,7 +72,7 @@ public abstract class HandlerAdapter implements MessageConsumer {
   @Override
   public final void onText(ByteBuffer utf8) {
     try {
-      handler.onUtf8Text(session, utf8);
+      handler.onUtf8Text(session, viewOf(utf8));
     } catch (Throwable e) {
       failed(e);
     }
@@ -81,7 +81,7 @@ public abstract class HandlerAdapter implements MessageConsumer {
   @Override
   public final void onBinary(ByteBuffer payload) {
     try {
-      handler.onBinary(session, payload);
+      handler.onBinary(session, viewOf(payload));
     } catch (Throwable e) {
       failed(e);
     }
@@ -90,7 +90,7 @@ public abstract class HandlerAdapter implements MessageConsumer {
   @Override
   public final void onPing(ByteBuffer payload) {
     try {
-      handler.onPing(session, payload);
+      handler.onPing(session, viewOf(payload));
     } catch (Throwable e) {
       failed(e);
     }
@@ -99,7 +99,7 @@ public abstract class HandlerAdapter implements MessageConsumer {
   @Override
   public final void onPong(ByteBuffer payload) {
     try {
-      handler.onPong(session, payload);
+      handler.onPong(session, viewOf(payload));
     } catch (Throwable e) {
       failed(e);
     }
@@ -112,6 +112,18 @@ public abstract class HandlerAdapter implements MessageConsumer {
     } catch (Throwable e) {
       failed(e);
     }
+  }
+
+  /**
+   * Makes what the handler is given of what was received. A handler that keeps a buffer against the
+   * rules, and moves its position on another thread perhaps, must not move that of a buffer which
+   * others use too.
+   *
+   * @param received as the core passes it on
+   * @return a buffer with the same bytes that is this connection's own; here a new one
+   */
+  protected ByteBuffer viewOf(ByteBuffer received) {
+    return received.duplicate();
   }
 
   private void failed(Throwable error) {

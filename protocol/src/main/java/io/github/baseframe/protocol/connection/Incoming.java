@@ -67,16 +67,16 @@ final class Incoming implements FrameConsumer {
   }
 
   @Override
-  public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+  public boolean onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
     if (control != null) {
       onControlPayload(piece, endOfFrame);
-      return;
+      return true;
     }
     try {
       if (assembler.isTransformed()) {
-        assembler.onTransformedPayload(piece, endOfFrame, consumer);
+        boolean taken = assembler.onTransformedPayload(piece, endOfFrame, consumer);
         messageCount += assembler.isMessageUnderWay() ? 0 : 1;
-        return;
+        return taken;
       }
       // The consumer is called here and not by the assembler, as the compiler inlines 15 calls
       // at most, which is how many it is from here to the copy of the payload of an echo.
@@ -87,6 +87,7 @@ final class Incoming implements FrameConsumer {
       } else if (message != null) {
         consumer.onBinary(message);
       }
+      return true;
     } finally {
       assembler.afterDelivery();
     }

@@ -8,6 +8,7 @@ import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Role;
 import io.github.baseframe.protocol.SendStatus;
+import io.github.baseframe.protocol.TurnBudget;
 import io.github.baseframe.protocol.Utf8;
 import io.github.baseframe.protocol.frame.FrameDecoder;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
@@ -74,13 +75,18 @@ public final class WebSocketConnection {
   /** Puts off all writing to the next {@link #writeTo}. */
   public static final Driver COLLECTING = () -> {};
 
+  /** So many pings of a turn are answered each, and of the others only the latest. */
+  static final int MAX_PONGS_A_TURN = 64;
+
   private final Role role;
+  private final TurnBudget turnBudget;
   private final MessageConsumer consumer;
   private final Driver driver;
 
   /** Null where no extension was agreed on. */
   private final MessageTransform transform;
 
+  private final BufferPool buffers;
   private final OutboundQueue output;
   private final Admission admission;
   private final MessageWriter writer;
@@ -94,11 +100,20 @@ public final class WebSocketConnection {
   /** Null until the connection is closed. */
   private Ending ending;
 
+  /** Answers to pings that were given in this turn. */
+  private int pongs;
+
+  /** The payload of a ping that is to be answered at the end of the turn, else null. */
+  private ByteBuffer latestPing;
+
   /** Whether the bytes that are being taken hold a Close frame that a server acts on. */
   private boolean closedByPeer;
 
   /** Whether a driver is writing from inside of a {@code send}. */
   private boolean sending;
+
+  /** How much memory of the transform was counted. */
+  private int transformBytes;
 
   /** Whether our Close frame cannot leave any more. */
   private boolean closeLost;
@@ -112,10 +127,12 @@ public final class WebSocketConnection {
       MessageConsumer consumer,
       Driver driver) {
     this.role = role;
+    this.turnBudget = settings.turnBudget();
     Limits limits = settings.limits();
     this.consumer = consumer;
     this.driver = driver;
     this.transform = transform;
+    this.buffers = buffers;
     this.output = new OutboundQueue(buffers);
     this.admission = new Admission(output, role == Role.CLIENT, settings);
     this.writer =
@@ -203,19 +220,49 @@ public final class WebSocketConnection {
    * @param in consumed to its limit; masked payload is unmasked in place
    */
   public void receive(ByteBuffer in) {
+    while (!receiveSome(in)) {
+      // It goes on where it stopped.
+    }
+  }
+
+  /**
+   * Does as much of what {@link #receive} does as the {@link TurnBudget} of the settings allows for
+   * one turn, for drivers of many connections: 64 KiB may be ten thousand frames, and 1 KiB of
+   * compressed payload may be 1 MiB. What is read and not taken stays in the driver's buffer.
+   *
+   * @param in consumed as far as it was taken
+   * @return true if that is to its limit; false to be called again, before anything else is
+   *     received, with what is left: the same bytes, in this or another buffer, even if there are
+   *     none, perhaps with more behind them
+   */
+  public boolean receiveSome(ByteBuffer in) {
+    int frames = turnBudget.maxFrames();
+    assembler.beginTurn(turnBudget);
+    pongs = 0;
     try {
-      while (isReading() && in.hasRemaining()) {
+      while (frames > 0 && hasMore(in)) {
         decoder.decode(in, incoming);
+        frames = assembler.isTurnOver() ? 0 : frames - 1;
       }
+      answerLatestPing();
     } catch (ProtocolException e) {
       CloseReason failure = CloseReason.of(e.closeCode(), e.getMessage());
       fail(new Ending(failure, false, Optional.of(e.rule())));
+    }
+    countTransform();
+    if (hasMore(in)) {
+      return false;
     }
     if (closedByPeer && !in.hasRemaining()) {
       transportEnd = TransportEnd.CLOSE;
     }
     closedByPeer = false;
     in.position(in.limit());
+    return true;
+  }
+
+  private boolean hasMore(ByteBuffer in) {
+    return isReading() && (in.hasRemaining() || decoder.isInterrupted());
   }
 
   /** Nothing that comes after the end matters: it is thrown away. */
@@ -374,8 +421,7 @@ public final class WebSocketConnection {
    */
   public void attend() {
     if (admission.attend() && state == ConnectionState.OPEN) {
-      output.discardUnsent();
-      fail(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
+      failUnsent(CloseCode.POLICY_VIOLATION, "too slow: the send queue is full");
     }
   }
 
@@ -439,6 +485,18 @@ public final class WebSocketConnection {
     end(failure);
   }
 
+  /**
+   * Fails the connection as {@link #fail} does, and gives up what waits to be written, save for the
+   * rest of a frame of which a part has left.
+   *
+   * @param code a code that may travel
+   * @param reason at most 123 bytes of UTF-8
+   */
+  public void failUnsent(int code, String reason) {
+    output.discardUnsent();
+    fail(code, reason);
+  }
+
   // ---- For the driver
 
   /**
@@ -474,6 +532,16 @@ public final class WebSocketConnection {
    */
   public long outputBytes() {
     return output.size();
+  }
+
+  /**
+   * Returns how much memory would be free without this connection: what waits to be written, the
+   * message under way, and what its extension keeps.
+   *
+   * @return bytes, 0 while it is idle
+   */
+  public long heldBytes() {
+    return admission.waitingBytes() + assembler.heldBytes() + transformBytes;
   }
 
   /**
@@ -575,7 +643,17 @@ public final class WebSocketConnection {
       writeNow();
     }
     output.copyBorrowed();
+    countTransform();
     return admission.admitted();
+  }
+
+  /** The memory of an extension is no part of the output, nor of the message under way. */
+  private void countTransform() {
+    if (transform != null && transform.heldBytes() != transformBytes) {
+      int before = transformBytes;
+      transformBytes = transform.heldBytes();
+      buffers.count(transformBytes - before);
+    }
   }
 
   private void writeNow() {
@@ -621,6 +699,7 @@ public final class WebSocketConnection {
       assembler.release();
       if (transform != null) {
         transform.close();
+        countTransform();
       }
       // An application may well exit when it is told, and the Close frame shall be out by then.
       try {
@@ -635,12 +714,32 @@ public final class WebSocketConnection {
 
   /** 5.5.2: answered, unless this endpoint has sent its Close, after which nothing follows. */
   void onPing(ByteBuffer payload) {
-    if (state == ConnectionState.OPEN) {
-      int start = payload.position();
-      writer.writeAnswer(payload);
-      payload.position(start);
+    int start = payload.position();
+    if (pongs < MAX_PONGS_A_TURN) {
+      pongs++;
+      answer(payload);
+    } else {
+      // 5.5.3: it is enough to answer the latest ping, so a flood of them need not make another.
+      latestPing =
+          latestPing == null
+              ? ByteBuffer.allocate(Opcode.MAX_CONTROL_PAYLOAD_BYTES)
+              : latestPing.clear();
+      latestPing.put(payload).flip();
     }
-    consumer.onPing(payload);
+    consumer.onPing(payload.position(start));
+  }
+
+  private void answerLatestPing() {
+    if (latestPing != null) {
+      answer(latestPing);
+      latestPing = null;
+    }
+  }
+
+  private void answer(ByteBuffer pingPayload) {
+    if (state == ConnectionState.OPEN) {
+      writer.writeAnswer(pingPayload);
+    }
   }
 
   /**

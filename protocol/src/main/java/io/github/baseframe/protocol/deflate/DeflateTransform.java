@@ -40,9 +40,9 @@ final class DeflateTransform implements MessageTransform {
   }
 
   @Override
-  public void decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
+  public boolean decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
       throws ProtocolException {
-    inflater.inflate(piece, endOfMessage, output);
+    return inflater.inflate(piece, endOfMessage, output);
   }
 
   @Override
@@ -53,6 +53,11 @@ final class DeflateTransform implements MessageTransform {
   @Override
   public Object sharedEncoding() {
     return sharedEncoding;
+  }
+
+  @Override
+  public int heldBytes() {
+    return inflater.heldBytes() + deflater.heldBytes();
   }
 
   @Override

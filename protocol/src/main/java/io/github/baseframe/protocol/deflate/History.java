@@ -24,6 +24,11 @@ final class History {
     return size;
   }
 
+  /** Returns how much memory it takes. */
+  int heldBytes() {
+    return bytes.length;
+  }
+
   /** Returns the array that holds the history from index 0 to {@link #size}. */
   byte[] bytes() {
     return bytes;

@@ -73,6 +73,11 @@ final class MessageDeflater {
     }
   }
 
+  /** Returns how much memory it keeps. */
+  int heldBytes() {
+    return history.heldBytes();
+  }
+
   /** Gives everything up, because the connection is over. */
   void close() {
     history.clear();

@@ -22,11 +22,14 @@ final class MessageInflater {
    */
   private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF, 3, 0};
 
+  /** What an inflater takes outside of the heap, about. */
+  private static final int INFLATER_BYTES = 48 * 1024;
+
   /**
    * Blocks with BFINAL set that a message may have. Senders need one a message (section 7.2.3.4);
    * each costs as much as a new message but takes two bytes only.
    */
-  static final int MAX_FINAL_BLOCKS = 1024;
+  static final int MAX_FINAL_BLOCKS = 16;
 
   private final DeflatePool pool;
   private final boolean contextTakeover;
@@ -37,14 +40,22 @@ final class MessageInflater {
 
   private int finalBlocks;
 
+  /** Whether all data of the message is inflated, and what follows it is under way. */
+  private boolean inTail;
+
   MessageInflater(DeflatePool pool, int windowBits, boolean contextTakeover) {
     this.pool = pool;
     this.contextTakeover = contextTakeover;
     this.history = new History(1 << windowBits);
   }
 
+  /** Returns how much memory it keeps. */
+  int heldBytes() {
+    return history.heldBytes() + (inflater == null ? 0 : INFLATER_BYTES);
+  }
+
   /** See {@link MessageTransform#decode}. */
-  void inflate(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
+  boolean inflate(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
       throws ProtocolException {
     if (inflater == null) {
       inflater = pool.acquireInflater();
@@ -52,14 +63,19 @@ final class MessageInflater {
     }
     ByteBuffer buffer = pool.acquireBuffer();
     try {
-      inflateAll(piece, buffer, output);
-      if (endOfMessage) {
-        inflateTail(buffer, output);
-        endMessage(buffer.flip());
-        output.accept(buffer, true);
-      } else {
-        flush(buffer, output);
+      if (!inTail && !inflateAll(piece, buffer, output)) {
+        return false;
       }
+      if (!endOfMessage) {
+        flush(buffer, output);
+        return true;
+      }
+      if (!inflateTail(buffer, output)) {
+        return false;
+      }
+      endMessage(buffer.flip());
+      output.accept(buffer, true);
+      return true;
     } catch (DataFormatException e) {
       throw broken();
     } finally {
@@ -76,31 +92,36 @@ final class MessageInflater {
     }
   }
 
-  private void inflateAll(ByteBuffer piece, ByteBuffer buffer, DecodedPayload output)
+  /** Returns false if the output has enough, like all that follow; the buffer is empty then. */
+  private boolean inflateAll(ByteBuffer piece, ByteBuffer buffer, DecodedPayload output)
       throws DataFormatException, ProtocolException {
     inflater.setInput(piece);
-    fill(buffer, output);
-    while (inflater.finished()) {
-      startAfterFinalBlock(piece, buffer, output);
-      fill(buffer, output);
+    boolean more = fill(buffer, output);
+    while (more && inflater.finished()) {
+      more = startAfterFinalBlock(piece, buffer, output) && fill(buffer, output);
     }
+    return more;
   }
 
   /** Inflates all input; what does not fit into the buffer any more goes out. */
-  private void fill(ByteBuffer buffer, DecodedPayload output)
+  private boolean fill(ByteBuffer buffer, DecodedPayload output)
       throws DataFormatException, ProtocolException {
     inflater.inflate(buffer);
     while (!buffer.hasRemaining()) {
       flush(buffer, output);
+      if (output.hasEnough()) {
+        return false;
+      }
       inflater.inflate(buffer);
     }
+    return true;
   }
 
   /**
    * Section 7.2.3.4: after a block with BFINAL set there may be more, from the next byte on, and it
    * may refer back to what was before.
    */
-  private void startAfterFinalBlock(ByteBuffer rest, ByteBuffer buffer, DecodedPayload output)
+  private boolean startAfterFinalBlock(ByteBuffer rest, ByteBuffer buffer, DecodedPayload output)
       throws ProtocolException {
     finalBlocks++;
     if (finalBlocks > MAX_FINAL_BLOCKS) {
@@ -112,6 +133,7 @@ final class MessageInflater {
     inflater.reset();
     loadHistory();
     inflater.setInput(rest);
+    return !output.hasEnough();
   }
 
   /**
@@ -119,16 +141,22 @@ final class MessageInflater {
    * as complete nevertheless, because deployed senders make them and they can mean nothing else: no
    * data at all for an empty message, and data that ends with the last byte of a final block.
    */
-  private void inflateTail(ByteBuffer buffer, DecodedPayload output)
+  private boolean inflateTail(ByteBuffer buffer, DecodedPayload output)
       throws DataFormatException, ProtocolException {
-    if (inflater.getBytesRead() == 0) {
-      return;
+    if (!inTail) {
+      if (inflater.getBytesRead() == 0) {
+        return true;
+      }
+      inflater.setInput(TAIL);
+      inTail = true;
     }
-    inflater.setInput(TAIL);
-    fill(buffer, output);
+    if (!fill(buffer, output)) {
+      return false;
+    }
     if (!inflater.finished() || inflater.getRemaining() > 0) {
       throw broken();
     }
+    return true;
   }
 
   /** Gives back what only a message needs: its last output may lead to the end of everything. */
@@ -136,6 +164,7 @@ final class MessageInflater {
     pool.release(inflater);
     inflater = null;
     finalBlocks = 0;
+    inTail = false;
     if (contextTakeover) {
       history.append(lastOutput);
     } else {

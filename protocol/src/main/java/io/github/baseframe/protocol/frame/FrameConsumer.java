@@ -19,8 +19,10 @@ public interface FrameConsumer {
    *
    * @param piece unmasked bytes from position to limit, possibly none; valid during this call only
    * @param endOfFrame whether the frame ends with this piece; true exactly once for a frame, also
-   *     for an empty one
+   *     for an empty one, or if the end was not taken before
+   * @return true if all of the piece was taken, wherever its position is; false to be given it
+   *     again later, from its position on, though nothing may be left
    * @throws ProtocolException if the payload breaks a rule
    */
-  void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException;
+  boolean onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException;
 }

@@ -34,6 +34,11 @@ public final class FrameDecoder {
   /** How much of the payload is to come. */
   private long remaining;
 
+  /** Whether the consumer did not take all of a piece, and how much of what comes was in it. */
+  private boolean interrupted;
+
+  private int unmaskedBefore;
+
   /** What has come of a header that comes in pieces: how many bytes, the first and last eight. */
   private int collected;
 
@@ -51,7 +56,8 @@ public final class FrameDecoder {
   /**
    * Decodes at most one frame, or as much of it as is there.
    *
-   * @param in at least one byte; what was decoded is consumed, and its payload unmasked in place
+   * @param in at least one byte, or what was left if the decoder {@linkplain #isInterrupted was
+   *     interrupted}, unchanged; what was decoded is consumed, and its payload unmasked in place
    * @param consumer told of the header when it is complete, and of each piece of payload
    * @throws ProtocolException 1002 if the bytes are no frame, or what the consumer throws
    */
@@ -67,6 +73,16 @@ public final class FrameDecoder {
       }
     }
     decodePayload(in, consumer);
+  }
+
+  /**
+   * Says whether the consumer did not take all of the latest piece. What is left of it in the
+   * buffer, perhaps nothing, comes first at the next {@link #decode}.
+   *
+   * @return false after each call in which it took all
+   */
+  public boolean isInterrupted() {
+    return interrupted;
   }
 
   /**
@@ -189,17 +205,31 @@ public final class FrameDecoder {
     remaining -= end - start;
     boolean endOfFrame = remaining == 0;
     inPayload = !endOfFrame;
+    interrupted = false;
+    int rest = 0;
     try {
-      consumer.onPayload(in.limit(end), endOfFrame);
+      if (!consumer.onPayload(in.limit(end), endOfFrame)) {
+        rest = in.remaining();
+        interrupt(rest);
+      }
     } finally {
       // Whatever the consumer did to the buffer, what follows must be found again.
-      in.limit(limit).position(end).order(ByteOrder.BIG_ENDIAN);
+      in.limit(limit).position(end - rest).order(ByteOrder.BIG_ENDIAN);
     }
   }
 
-  private void unmask(ByteBuffer in, int start, int end) {
+  private void interrupt(int rest) {
+    interrupted = true;
+    unmaskedBefore = rest;
+    inPayload = true;
+    remaining += rest;
+  }
+
+  private void unmask(ByteBuffer in, int from, int end) {
+    int before = interrupted ? unmaskedBefore : 0;
+    int start = from + before;
     int key = header.maskingKey();
-    int phase = (int) (header.payloadLength() - remaining);
+    int phase = (int) (header.payloadLength() - remaining) + before;
     if (end - start < MIN_VIEWED_BYTES || !in.isDirect()) {
       Masking.apply(in, start, end, key, phase);
       return;

@@ -45,6 +45,11 @@ public final class HttpHeadParser {
   private static final int CR = '\r';
   private static final int LF = '\n';
 
+  /** What a parser takes before it has read anything, and a string besides its text, about. */
+  private static final int OWN_BYTES = 256;
+
+  private static final int STRING_BYTES = 64;
+
   private final boolean readsRequest;
   private final HttpLimits limits;
 
@@ -110,6 +115,15 @@ public final class HttpHeadParser {
       throw new IllegalStateException("the head is not complete");
     }
     return head;
+  }
+
+  /**
+   * Returns how much memory the head takes so far.
+   *
+   * @return bytes, about
+   */
+  public int heldBytes() {
+    return OWN_BYTES + text.length + headLength + filled * STRING_BYTES;
   }
 
   /** The state after one more byte. */

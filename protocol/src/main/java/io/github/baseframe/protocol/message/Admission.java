@@ -13,9 +13,10 @@ import java.lang.invoke.VarHandle;
  * limit, and what becomes of it otherwise ({@link Limits#maxQueuedBytes}, {@link OverflowPolicy}).
  *
  * <p>What counts are bytes on the wire, headers of all frames included, before any extension: those
- * in the queue, those that another thread has reserved room for and that are on their way, and
- * those that were put off by the connection's own thread. Control frames have a little room of
- * their own, so that data which waits never keeps a ping from being sent.
+ * in the queue, those that another thread has reserved room for and that are on their way (each
+ * with {@link #OVERHEAD_BYTES} more, as long as that lasts), and those that were put off by the
+ * connection's own thread. Control frames have a little room of their own, so that data which waits
+ * never keeps a ping from being sent.
  *
  * <p>The one part of a connection that any thread may use, save for what says otherwise. Other
  * threads never pass the limit together; one of them and the connection's own, at the same moment,
@@ -56,6 +57,14 @@ public final class Admission {
 
   /** How many bytes of control frames find room above the limit for data. */
   public static final int CONTROL_ROOM_BYTES = 4 * 1024;
+
+  /** What a message of another thread costs besides its bytes while it is on its way, about. */
+  public static final int OVERHEAD_BYTES = 256;
+
+  /** Where memory is exhausted, smaller messages still find room if little waits before them. */
+  private static final int SMALL_BYTES = 4 * 1024;
+
+  private static final int MUCH_WAITING_BYTES = 64 * 1024;
 
   private static final VarHandle RESERVED;
   private static final VarHandle DEFERRED;
@@ -183,7 +192,10 @@ public final class Admission {
     return fits(bytes, waitingBytes(), roomWithControl());
   }
 
-  private static boolean fits(long bytes, long waiting, long room) {
+  private boolean fits(long bytes, long waiting, long room) {
+    if ((bytes > SMALL_BYTES || waiting > MUCH_WAITING_BYTES) && queue.isMemoryExhausted()) {
+      return false;
+    }
     return waiting == 0 || bytes <= room - waiting;
   }
 
@@ -302,7 +314,7 @@ public final class Admission {
     if (state != OPEN) {
       return SendStatus.CLOSED;
     }
-    long before = (long) RESERVED.getAndAdd(this, bytes);
+    long before = (long) RESERVED.getAndAdd(this, bytes + OVERHEAD_BYTES);
     if (!fits(bytes, before + (long) DEFERRED.getOpaque(this) + queue.size(), room)) {
       release(bytes);
       return refuse();
@@ -316,7 +328,7 @@ public final class Admission {
    * @param bytes as many as were reserved
    */
   public void release(long bytes) {
-    RESERVED.getAndAdd(this, -bytes);
+    RESERVED.getAndAdd(this, -bytes - OVERHEAD_BYTES);
   }
 
   /**

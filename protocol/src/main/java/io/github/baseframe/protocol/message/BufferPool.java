@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
  * more, in which messages are put together that do not come in one piece. A connection that has
  * nothing to write and is not in the middle of a message holds none.
  *
- * <p>A pool is used by one thread at a time: the one that drives the connections it serves.
+ * <p>A pool is used by one thread at a time, save for {@link #isExhausted}: the one that drives the
+ * connections it serves.
  */
 public interface BufferPool {
 
@@ -20,11 +21,52 @@ public interface BufferPool {
   ByteBuffer acquire(int minBytes);
 
   /**
+   * Lends memory of just that size, for what may stay for long: the rest of a large message that
+   * the transport did not take, or the beginning of one that may never end.
+   *
+   * @param bytes the size
+   * @return a cleared, writable, big-endian buffer with that capacity, or a little more
+   */
+  default ByteBuffer allocate(int bytes) {
+    return acquire(bytes);
+  }
+
+  /**
    * Takes a buffer back.
    *
-   * @param buffer one that {@link #acquire} gave and nobody uses any more
+   * @param buffer one that {@link #acquire} or {@link #allocate} gave and nobody uses any more
    */
   void release(ByteBuffer buffer);
+
+  /**
+   * A connection has yet to write bytes that other connections may have to write as well.
+   *
+   * @param buffer over an array, which stays as long as one of them needs it
+   */
+  default void keepShared(ByteBuffer buffer) {}
+
+  /**
+   * It has written them, or never will.
+   *
+   * @param buffer one that was given to {@link #keepShared}
+   */
+  default void releaseShared(ByteBuffer buffer) {}
+
+  /**
+   * A connection holds memory that is not lent here.
+   *
+   * @param bytes how much more than before; negative where it is less
+   */
+  default void count(long bytes) {}
+
+  /**
+   * Says whether so much memory is in use that nothing large may be added. For any thread.
+   *
+   * @return false where nobody counts
+   */
+  default boolean isExhausted() {
+    return false;
+  }
 
   /**
    * Makes a pool that keeps up to a number of equally large buffers. What is larger, and direct

@@ -13,7 +13,7 @@ final class FixedSizeBufferPool implements BufferPool {
   private final int maxKept;
   private final boolean direct;
 
-  /** How many direct buffers there are, kept or lent. */
+  /** How many direct buffers there are, kept or lent; {@code maxKept} if no more can be had. */
   private int made;
 
   private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>();
@@ -40,7 +40,13 @@ final class FixedSizeBufferPool implements BufferPool {
       return ByteBuffer.allocate(bufferBytes);
     }
     made++;
-    return ByteBuffer.allocateDirect(bufferBytes);
+    try {
+      return ByteBuffer.allocateDirect(bufferBytes);
+    } catch (OutOfMemoryError e) {
+      // The JDK waits for half a second before it gives up, so it is not asked again.
+      made = maxKept;
+      return ByteBuffer.allocate(bufferBytes);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.baseframe.protocol.message;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Rule;
+import io.github.baseframe.protocol.TurnBudget;
 import io.github.baseframe.protocol.frame.FrameHeader;
 import io.github.baseframe.protocol.frame.FrameRules;
 import io.github.baseframe.protocol.frame.Opcode;
@@ -26,7 +27,7 @@ public final class MessageAssembler {
   /** The first buffer for a message in pieces; small, as a peer may leave it at that. */
   private static final int FIRST_BUFFER_BYTES = 1024;
 
-  /** From here on memory is lent by the pool: below it, what a peer leaves undone costs little. */
+  /** From here on the pool may lend more than is asked for: below, messages rarely end so. */
   private static final int MIN_LENT_BYTES = 16 * 1024;
 
   /**
@@ -67,6 +68,9 @@ public final class MessageAssembler {
   /** The part of it that a driver reads into, if that is what it does. */
   private ByteBuffer inPlace;
 
+  /** How much more may come out of the transform in this turn; not more than 0: nothing. */
+  private int bytesToDecode;
+
   /** What is being delivered, if it was collected. */
   private ByteBuffer delivered = NOTHING;
 
@@ -82,6 +86,24 @@ public final class MessageAssembler {
     this.limits = limits;
     this.limitsBeforeDecoding = transform == null ? limits : limits.beforeDecoding();
     this.transform = transform;
+  }
+
+  /**
+   * A turn begins.
+   *
+   * @param budget how much may come out of the transform before it is stopped
+   */
+  public void beginTurn(TurnBudget budget) {
+    bytesToDecode = budget.maxDecodedBytes();
+  }
+
+  /**
+   * Says whether as much has come out of the transform as may in this turn.
+   *
+   * @return true until the next turn begins
+   */
+  public boolean isTurnOver() {
+    return bytesToDecode <= 0;
   }
 
   /**
@@ -155,13 +177,36 @@ public final class MessageAssembler {
    * @param piece used during the call only
    * @param endOfFrame whether the frame ends here
    * @param consumer given the message
+   * @return false if the turn is over before all of it is decoded: then what is left of the piece,
+   *     perhaps nothing, is to be given again
    * @throws ProtocolException what {@link #onPayload} throws, 1009 if what comes out is too large,
    *     or what the transform throws
    */
-  public void onTransformedPayload(ByteBuffer piece, boolean endOfFrame, MessageConsumer consumer)
-      throws ProtocolException {
+  public boolean onTransformedPayload(
+      ByteBuffer piece, boolean endOfFrame, MessageConsumer consumer) throws ProtocolException {
     boolean complete = endOfFrame && lastFragment;
-    transform.decode(piece, complete, (decoded, end) -> onDecoded(decoded, end, consumer));
+    return transform.decode(piece, complete, new Decoded(consumer));
+  }
+
+  /** What comes out of the transform, for one consumer. */
+  private final class Decoded implements MessageTransform.DecodedPayload {
+
+    private final MessageConsumer consumer;
+
+    Decoded(MessageConsumer consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void accept(ByteBuffer piece, boolean endOfMessage) throws ProtocolException {
+      bytesToDecode -= TurnBudget.BYTES_A_PIECE + piece.remaining();
+      onDecoded(piece, endOfMessage, consumer);
+    }
+
+    @Override
+    public boolean hasEnough() {
+      return isTurnOver();
+    }
   }
 
   /** What comes out of a transform has been announced by no header. */
@@ -226,6 +271,15 @@ public final class MessageAssembler {
     return inPlace;
   }
 
+  /**
+   * Returns how much memory the message under way holds.
+   *
+   * @return bytes, 0 between messages
+   */
+  public int heldBytes() {
+    return collected.capacity();
+  }
+
   /** What was delivered is not used any more. */
   public void afterDelivery() {
     if (delivered != NOTHING) {
@@ -282,15 +336,14 @@ public final class MessageAssembler {
     long end = endKnown ? announced : limits.maxMessageBytes();
     long factor = endKnown && needed >= MIN_LARGE_BYTES ? 4 : 2;
     int bytes = (int) Math.min(Math.max(factor * needed, FIRST_BUFFER_BYTES), end);
-    ByteBuffer larger =
-        bytes < MIN_LENT_BYTES ? ByteBuffer.allocate(bytes) : buffers.acquire(bytes);
+    ByteBuffer larger = bytes < MIN_LENT_BYTES ? buffers.allocate(bytes) : buffers.acquire(bytes);
     larger.put(collected.flip());
     giveBack(collected);
     collected = larger;
   }
 
   private void giveBack(ByteBuffer buffer) {
-    if (buffer.capacity() >= MIN_LENT_BYTES) {
+    if (buffer != NOTHING) {
       buffers.release(buffer);
     }
   }

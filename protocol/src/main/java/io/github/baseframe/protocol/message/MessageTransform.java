@@ -25,13 +25,15 @@ public interface MessageTransform {
    *
    * @param piece may be empty; valid during the call only
    * @param endOfMessage whether it is the last piece
-   * @param output given what the piece is worth; at the end of the message it is told so, once, as
-   *     the last action of this call
+   * @param output given what the piece is worth, until it {@linkplain DecodedPayload#hasEnough has
+   *     enough}; at the end of the message it is told so, once, as the last action of this call
+   * @return true if that was all; false if it was stopped: then what is left of the piece, perhaps
+   *     nothing, is given again later, from its position on
    * @throws ProtocolException if the piece makes no sense ({@link
    *     io.github.baseframe.protocol.Rule#COMPRESSED_DATA_INVALID}), or what the output throws, to
    *     be passed on as it is
    */
-  void decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
+  boolean decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
       throws ProtocolException;
 
   /**
@@ -53,6 +55,16 @@ public interface MessageTransform {
    */
   Object sharedEncoding();
 
+  /**
+   * Returns how much memory is kept for this connection: of earlier messages, and for the one that
+   * is under way.
+   *
+   * @return bytes, on the heap or not; 0 after {@link #close}
+   */
+  default int heldBytes() {
+    return 0;
+  }
+
   /** The connection is over: gives everything up. Called once, and nothing is called after it. */
   void close();
 
@@ -67,6 +79,15 @@ public interface MessageTransform {
      * @throws ProtocolException 1009 if the message is getting too large, 1007 if text is not UTF-8
      */
     void accept(ByteBuffer piece, boolean endOfMessage) throws ProtocolException;
+
+    /**
+     * Says whether others come first now. To be asked after each piece but the last.
+     *
+     * @return true if {@link MessageTransform#decode} is to return as soon as it can
+     */
+    default boolean hasEnough() {
+      return false;
+    }
   }
 
   /** Takes the transformed payload of a message that is sent, and makes frames of it. */

@@ -1,5 +1,6 @@
 package io.github.baseframe.protocol.message;
 
+import static io.github.baseframe.protocol.message.Segments.ALLOCATED;
 import static io.github.baseframe.protocol.message.Segments.BORROWED;
 import static io.github.baseframe.protocol.message.Segments.ENDS_FRAME;
 import static io.github.baseframe.protocol.message.Segments.HOLDS_PING;
@@ -129,6 +130,11 @@ public final class OutboundQueue {
     return (boolean) BLOCKED.getOpaque(this);
   }
 
+  /** Whether there is no memory for anything large; for any thread. */
+  boolean isMemoryExhausted() {
+    return pool.isExhausted();
+  }
+
   private void setSize(long bytes) {
     SIZE.setOpaque(this, bytes);
   }
@@ -173,10 +179,14 @@ public final class OutboundQueue {
 
   /** The transport takes nothing now: what there is has to wait. */
   public void hold() {
-    if (size > 0) {
-      BLOCKED.setOpaque(this, true);
-      copyBorrowed();
+    if (size == 0) {
+      return;
     }
+    if (!blocked) {
+      BLOCKED.setOpaque(this, true);
+      segments.keepShared();
+    }
+    copyBorrowed();
   }
 
   private void onTaken(long bytes) {
@@ -262,6 +272,9 @@ public final class OutboundQueue {
   void appendShared(ByteBuffer bytes) {
     closeLast();
     segments.insert(segments.end(), bytes, ENDS_FRAME);
+    if (blocked) {
+      segments.keepLastIfShared();
+    }
     setSize(size + bytes.remaining());
   }
 
@@ -281,7 +294,8 @@ public final class OutboundQueue {
    */
   void addUrgent(ByteBuffer frame, boolean ping) {
     closeLast();
-    insertUrgent(afterUrgent(), frame, ping ? HOLDS_PING : 0);
+    ByteBuffer copy = pool.allocate(frame.remaining()).put(frame).flip();
+    insertUrgent(afterUrgent(), copy, ping ? HOLDS_PING : 0);
   }
 
   /**
@@ -296,7 +310,7 @@ public final class OutboundQueue {
       waitingPong.clear().put(frame).flip();
       return;
     }
-    waitingPong = ByteBuffer.allocate(FrameHeader.MAX_BYTES + Opcode.MAX_CONTROL_PAYLOAD_BYTES);
+    waitingPong = pool.allocate(FrameHeader.MAX_BYTES + Opcode.MAX_CONTROL_PAYLOAD_BYTES);
     closeLast();
     int index = Math.max(afterUrgent(), segments.afterLast(HOLDS_PONG));
     insertUrgent(index, waitingPong.put(frame).flip(), 0);
@@ -304,7 +318,7 @@ public final class OutboundQueue {
 
   private void insertUrgent(int index, ByteBuffer frame, int marks) {
     setSize(size + frame.remaining());
-    segments.insert(index, frame, URGENT | ENDS_FRAME | marks);
+    segments.insert(index, frame, URGENT | ALLOCATED | ENDS_FRAME | marks);
   }
 
   /** Returns the index behind the control frames at the front. */

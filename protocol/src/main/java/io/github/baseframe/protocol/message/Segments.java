@@ -29,6 +29,15 @@ final class Segments {
   /** A ping of this endpoint is somewhere in it. */
   static final int HOLDS_PING = 32;
 
+  /** It is allocated by the pool, to which it goes back, and nothing is appended to it. */
+  static final int ALLOCATED = 64;
+
+  /** It belongs to several connections, and the pool was told that this one has yet to write it. */
+  static final int KEPT = 128;
+
+  /** Without any of these it belongs to several connections. */
+  private static final int OWNED = LENT | BORROWED | ALLOCATED;
+
   private static final ByteBuffer[] NO_BUFFERS = {};
   private static final byte[] NO_FLAGS = {};
   private static final int FIRST_CAPACITY = 4;
@@ -140,9 +149,29 @@ final class Segments {
     for (int i = first; i < end; i++) {
       if (is(i, BORROWED)) {
         ByteBuffer payload = buffers[i];
-        buffers[i] = ByteBuffer.allocate(payload.remaining()).put(payload).flip();
+        buffers[i] = pool.allocate(payload.remaining()).put(payload).flip();
         mark(i, BORROWED, false);
+        mark(i, ALLOCATED, true);
       }
+    }
+  }
+
+  /** Tells the pool of all that is shared with other connections. */
+  void keepShared() {
+    for (int i = first; i < end; i++) {
+      keepIfShared(i);
+    }
+  }
+
+  /** Tells the pool of the last segment if it is shared with other connections. */
+  void keepLastIfShared() {
+    keepIfShared(end - 1);
+  }
+
+  private void keepIfShared(int index) {
+    if (!is(index, OWNED | KEPT)) {
+      pool.keepShared(buffers[index]);
+      mark(index, KEPT, true);
     }
   }
 
@@ -159,8 +188,10 @@ final class Segments {
   private ByteBuffer giveBack(int index) {
     ByteBuffer buffer = buffers[index];
     buffers[index] = null;
-    if (is(index, LENT)) {
+    if (is(index, LENT | ALLOCATED)) {
       pool.release(buffer);
+    } else if (is(index, KEPT)) {
+      pool.releaseShared(buffer);
     }
     return buffer;
   }

@@ -244,4 +244,31 @@ class CompressedConnectionTest {
     }
     assertThat(negotiator.accept(negotiator.offers()).transforms().get().sharedEncoding()).isNull();
   }
+
+  @Test
+  void whatAnUnfinishedMessageAndEarlierOnesKeepIsCountedUntilTheEnd() {
+    Side client = client(Limits.DEFAULT);
+    byte[] half = Arrays.copyOf(deflate(new byte[50_000]), 20);
+
+    client.receiveFrame(0x42, half);
+
+    // The state of the inflater, and the window behind it.
+    assertThat(client.pool.countedBytes()).isGreaterThan(48 * 1024).isLessThan(84 * 1024);
+    assertThat(client.connection.heldBytes()).isGreaterThan(client.pool.countedBytes());
+
+    client.connection.transportClosed();
+    assertThat(client.pool.countedBytes()).isZero();
+    assertThat(client.pool.lent()).isZero();
+  }
+
+  @Test
+  void whatMessagesThatWereSentLeaveBehindIsCounted() {
+    Side client = client(Limits.DEFAULT);
+
+    client.connection.sendBinary(ByteBuffer.allocate(50_000));
+
+    assertThat(client.pool.countedBytes()).isEqualTo(32 * 1024);
+    client.connection.transportClosed();
+    assertThat(client.pool.countedBytes()).isZero();
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.protocol.ProtocolException;
 import io.github.baseframe.protocol.Rule;
+import io.github.baseframe.protocol.message.MessageTransform;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -44,6 +45,69 @@ class MessageInflaterTest {
     }
     assertThat(ended[0]).isTrue();
     return message.toByteArray();
+  }
+
+  /** Takes one piece in a call. */
+  private static final class Sipping implements MessageTransform.DecodedPayload {
+    final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    int pieces;
+    boolean ended;
+
+    @Override
+    public void accept(ByteBuffer piece, boolean endOfMessage) {
+      message.writeBytes(Compressed.toArray(piece));
+      pieces++;
+      ended = endOfMessage;
+    }
+
+    @Override
+    public boolean hasEnough() {
+      return true;
+    }
+  }
+
+  private static Sipping sip(MessageInflater inflater, byte[] payload) throws ProtocolException {
+    Sipping output = new Sipping();
+    ByteBuffer piece = ByteBuffer.wrap(payload);
+    for (boolean done = false; !done; ) {
+      int before = output.pieces;
+      done = inflater.inflate(piece, true, output);
+      assertThat(output.pieces - before).isLessThanOrEqualTo(done ? 2 : 1);
+      // The rest may have been moved elsewhere.
+      piece = ByteBuffer.allocate(piece.remaining()).put(piece).flip();
+    }
+    assertThat(output.ended).isTrue();
+    return output;
+  }
+
+  @Test
+  void whoHasEnoughIsGivenTheRestLater() throws ProtocolException {
+    byte[] message = new byte[100 * DeflatePool.BUFFER_BYTES];
+    byte[] bomb = Compressed.deflate(new MessageDeflater(pool, 15, false), message);
+
+    Sipping output = sip(taking, bomb);
+
+    assertThat(output.message.toByteArray()).isEqualTo(message);
+    assertThat(output.pieces).isEqualTo(101);
+    assertThat(text(taking, "f248cdc9c90700")).isEqualTo("Hello");
+  }
+
+  @Test
+  void whoHasEnoughIsAskedAgainAfterEachFinalBlock() throws ProtocolException {
+    Sipping output = sip(forgetting, hex("f348cdc9c90700 f200110000"));
+
+    assertThat(output.message.toString(US_ASCII)).isEqualTo("HelloHello");
+    assertThat(output.pieces).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsStoppedMayBeGivenUp() throws ProtocolException {
+    byte[] bomb = Compressed.deflate(new MessageDeflater(pool, 15, false), new byte[1 << 20]);
+    assertThat(taking.inflate(ByteBuffer.wrap(bomb), true, new Sipping())).isFalse();
+
+    taking.close();
+
+    assertThat(text(new MessageInflater(pool, 15, true), "f248cdc9c90700")).isEqualTo("Hello");
   }
 
   private static String text(MessageInflater inflater, String... pieces) throws ProtocolException {

@@ -8,7 +8,7 @@ import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.WebSocketConnection;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator.Agreement;
-import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.protocol.message.CountingPool;
 import io.github.baseframe.protocol.message.MessageConsumer;
 import io.github.baseframe.protocol.message.MessageTransform;
 import io.github.baseframe.protocol.message.TakingWriter;
@@ -21,6 +21,7 @@ final class Side implements MessageConsumer {
 
   private static final int KEY = 0x37fa213d;
 
+  final CountingPool pool = new CountingPool(16 * 1024);
   final List<byte[]> messages = new ArrayList<>();
   final WebSocketConnection connection;
   CloseReason closeReason;
@@ -31,14 +32,13 @@ final class Side implements MessageConsumer {
   private Side(Role role, Limits limits, Agreement agreement) {
     ConnectionSettings settings =
         new ConnectionSettings(limits, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE);
-    BufferPool buffers = BufferPool.of(16 * 1024, 1, false);
     MessageTransform transform = agreement.transforms().get();
     connection =
         role == Role.SERVER
             ? WebSocketConnection.server(
-                settings, buffers, transform, this, WebSocketConnection.COLLECTING)
+                settings, pool, transform, this, WebSocketConnection.COLLECTING)
             : WebSocketConnection.client(
-                settings, buffers, () -> KEY, transform, this, WebSocketConnection.COLLECTING);
+                settings, pool, () -> KEY, transform, this, WebSocketConnection.COLLECTING);
   }
 
   static Side client(Limits limits, ExtensionNegotiator atClient, ExtensionNegotiator atServer) {

@@ -234,8 +234,9 @@ class FrameDecoderTest {
             in,
             new FrameRecorder() {
               @Override
-              public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+              public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
                 pieces.add(piece);
+                return true;
               }
             });
 
@@ -247,12 +248,13 @@ class FrameDecoderTest {
     FrameRecorder recorder =
         new FrameRecorder() {
           @Override
-          public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+          public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
             super.onPayload(piece, endOfFrame);
             assertThat(piece.order()).isEqualTo(ByteOrder.BIG_ENDIAN);
             piece.clear().order(ByteOrder.LITTLE_ENDIAN);
             piece.position(piece.limit() / 2).mark();
             piece.limit(piece.limit() / 2);
+            return true;
           }
         };
 
@@ -271,7 +273,7 @@ class FrameDecoderTest {
           public void onFrameHeader(FrameHeader header) {}
 
           @Override
-          public void onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
+          public boolean onPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {
             throw broken;
           }
         };
@@ -280,6 +282,56 @@ class FrameDecoderTest {
 
     assertThat(in.position()).isEqualTo(3);
     assertThat(in.limit()).isEqualTo(6);
+  }
+
+  /** Takes one byte of the payload at a time. */
+  private static final class Sipping implements FrameConsumer {
+    final List<String> pieces = new ArrayList<>();
+
+    @Override
+    public void onFrameHeader(FrameHeader header) {}
+
+    @Override
+    public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
+      pieces.add(Hex.of(piece.slice()) + (endOfFrame ? " end" : ""));
+      if (!piece.hasRemaining()) {
+        return true;
+      }
+      piece.get();
+      return false;
+    }
+  }
+
+  @Test
+  void whatTheConsumerDoesNotTakeIsGivenAgainAndUnmaskedOnce() throws ProtocolException {
+    ByteBuffer in = Hex.bytes("8183 01020304 606060");
+    FrameDecoder decoder = new FrameDecoder();
+    Sipping consumer = new Sipping();
+
+    decoder.decode(in, consumer);
+    assertThat(decoder.isInterrupted()).isTrue();
+    assertThat(in.remaining()).isEqualTo(2);
+    ByteBuffer moved = ByteBuffer.allocate(2).put(in).flip();
+    for (int i = 0; i < 3; i++) {
+      decoder.decode(moved, consumer);
+    }
+
+    assertThat(consumer.pieces).containsExactly("616263 end", "6263 end", "63 end", " end");
+    assertThat(decoder.isInterrupted()).isFalse();
+    assertThat(moved.hasRemaining()).isFalse();
+  }
+
+  @Test
+  void bytesMayComeBehindWhatWasNotTaken() throws ProtocolException {
+    FrameDecoder decoder = new FrameDecoder();
+    Sipping consumer = new Sipping();
+
+    ByteBuffer first = Hex.bytes("8184 01020304 6060");
+    decoder.decode(first, consumer);
+    decoder.decode(ByteBuffer.allocate(3).put(first).put(Hex.bytes("6060")).flip(), consumer);
+
+    assertThat(consumer.pieces).containsExactly("6162", "626364 end");
+    assertThat(decoder.payloadToCome()).isEqualTo(2);
   }
 
   private static ProtocolException refuse(String wire) {
@@ -304,7 +356,9 @@ class FrameDecoderTest {
     }
 
     @Override
-    public void onPayload(ByteBuffer piece, boolean endOfFrame) {}
+    public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
+      return true;
+    }
   }
 
   /** Keeps the single calls. */
@@ -317,8 +371,9 @@ class FrameDecoderTest {
     }
 
     @Override
-    public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+    public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
       pieces.add(Hex.of(piece) + (endOfFrame ? " end" : ""));
+      return true;
     }
   }
 }

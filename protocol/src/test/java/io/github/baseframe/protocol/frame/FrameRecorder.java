@@ -44,10 +44,11 @@ public class FrameRecorder implements FrameConsumer {
   }
 
   @Override
-  public void onPayload(ByteBuffer piece, boolean endOfFrame) {
+  public boolean onPayload(ByteBuffer piece, boolean endOfFrame) {
     payload.writeBytes(Hex.toArray(piece));
     if (endOfFrame) {
       frames.add((start + " " + Hex.of(ByteBuffer.wrap(payload.toByteArray()))).trim());
     }
+    return true;
   }
 }

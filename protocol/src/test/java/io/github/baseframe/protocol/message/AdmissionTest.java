@@ -89,7 +89,8 @@ class AdmissionTest {
     }
     assertThat(own.connection.sendBinary(ByteBuffer.allocate(most))).isEqualTo(SendStatus.SENT);
     assertThat(reserve(other, most)).isEqualTo(SendStatus.SENT);
-    assertThat(admission(other).waitingBytes()).isEqualTo(admission(own).waitingBytes());
+    assertThat(admission(other).waitingBytes())
+        .isEqualTo(admission(own).waitingBytes() + Admission.OVERHEAD_BYTES);
     other.connection.sendReserved(PreparedMessage.binary(ByteBuffer.allocate(most)));
 
     for (Endpoint endpoint : List.of(own, other)) {
@@ -106,7 +107,7 @@ class AdmissionTest {
     Admission admission = admission(endpoint);
 
     assertThat(admission.reserve(LIMIT / 2)).isEqualTo(SendStatus.SENT);
-    assertThat(admission.defer(LIMIT / 2)).isEqualTo(SendStatus.SENT);
+    assertThat(admission.defer(LIMIT / 2 - Admission.OVERHEAD_BYTES)).isEqualTo(SendStatus.SENT);
 
     assertThat(admission.reserve(1)).isEqualTo(SendStatus.DROPPED);
     assertThat(admission.defer(1)).isEqualTo(SendStatus.DROPPED);
@@ -114,6 +115,41 @@ class AdmissionTest {
     admission.release(LIMIT / 2);
     assertThat(admission.reserve(LIMIT / 2)).isEqualTo(SendStatus.SENT);
     assertThat(admission.waitingBytes()).isEqualTo(LIMIT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void emptyMessagesThatAreOnTheirWayFillTheQueueByWhatTheyReallyCost(Role role) {
+    Endpoint endpoint = endpoint(role, LIMIT, MAX_FRAME_BYTES);
+    Admission admission = admission(endpoint);
+    long bytes = admission.messageBytes(0);
+
+    int taken = 0;
+    while (admission.reserve(bytes) == SendStatus.SENT) {
+      taken++;
+    }
+
+    assertThat(taken).isEqualTo(LIMIT / (bytes + Admission.OVERHEAD_BYTES) + 1);
+    for (int i = 0; i < taken; i++) {
+      admission.release(bytes);
+    }
+    assertThat(admission.waitingBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereMemoryIsExhaustedSmallMessagesFindRoomAndLargeOnesDoNot(Role role) {
+    Endpoint endpoint = endpoint(role, LIMIT, MAX_FRAME_BYTES);
+    endpoint.pool.exhaust(true);
+
+    assertThat(endpoint.connection.sendText("small")).isEqualTo(SendStatus.SENT);
+    endpoint.drain();
+    assertThat(endpoint.connection.sendBinary(ByteBuffer.allocate(5000)))
+        .isEqualTo(SendStatus.DROPPED);
+    assertThat(reserve(endpoint, 5000)).isEqualTo(SendStatus.DROPPED);
+    endpoint.pool.exhaust(false);
+    assertThat(endpoint.connection.sendBinary(ByteBuffer.allocate(5000)))
+        .isEqualTo(SendStatus.SENT);
   }
 
   @ParameterizedTest

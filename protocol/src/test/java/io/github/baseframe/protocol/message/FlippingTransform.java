@@ -29,13 +29,14 @@ public final class FlippingTransform implements MessageTransform {
   }
 
   @Override
-  public void decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
+  public boolean decode(ByteBuffer piece, boolean endOfMessage, DecodedPayload output)
       throws ProtocolException {
     while (piece.hasRemaining()) {
       byte[] decoded = new byte[expansion];
       Arrays.fill(decoded, (byte) (piece.get() ^ 0x55));
       output.accept(ByteBuffer.wrap(decoded), endOfMessage && !piece.hasRemaining());
     }
+    return true;
   }
 
   @Override

@@ -356,6 +356,28 @@ class OutboundQueueTest {
   }
 
   @Test
+  void thePoolIsToldOfSharedFramesThatHaveToWaitAndOfNoOthers() {
+    queue.appendShared(Hex.bytes("8101 61"));
+    write(3);
+    assertThat(pool.lent()).isZero();
+
+    queue.appendShared(Hex.bytes("8101 62"));
+    queue.appendShared(Hex.bytes("8101 63"));
+    write(1);
+    assertThat(pool.lent()).isEqualTo(2);
+
+    queue.appendShared(Hex.bytes("8101 64"));
+    assertThat(pool.lent()).isEqualTo(3);
+
+    write(3);
+    assertThat(pool.lent()).isEqualTo(2);
+    queue.discardUnsent();
+    assertThat(pool.lent()).isEqualTo(1);
+    write(2);
+    assertThat(pool.lent()).isZero();
+  }
+
+  @Test
   void whatALongQueueNeededIsGivenUpWhenItIsEmpty() {
     for (int i = 0; i < 1000; i++) {
       queue.appendShared(Hex.bytes("8100"));

@@ -1,0 +1,86 @@
+package io.github.baseframe.nio.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MemoryBudgetTest {
+
+  private static final int MIB = 1 << 20;
+
+  private final MemoryBudget budget = new MemoryBudget(8 * MIB, 2, new Log("io.github.baseframe"));
+  private final MemoryShare first = budget.newShare();
+  private final MemoryShare second = budget.newShare();
+
+  @Test
+  void memoryIsShortAboveThreeQuartersPressedAboveSevenEighthsAndExhaustedAboveAll() {
+    first.take(6 * MIB);
+    assertThat(first.isShort()).isFalse();
+
+    second.take(MIB);
+    assertThat(first.isShort()).isTrue();
+    assertThat(budget.isPressed()).isFalse();
+
+    second.take(MIB);
+    assertThat(budget.isPressed()).isTrue();
+    assertThat(first.isExhausted()).isFalse();
+
+    second.take(MIB);
+    assertThat(first.isExhausted()).isTrue();
+
+    first.give(6 * MIB);
+    assertThat(second.isShort()).isFalse();
+  }
+
+  @Test
+  void smallChangesStayWithTheLoop() {
+    first.take(MemoryBudget.STEP_BYTES - 1);
+    assertThat(budget.heldBytes()).isZero();
+
+    first.take(1);
+    assertThat(budget.heldBytes()).isEqualTo(MemoryBudget.STEP_BYTES);
+
+    first.give(MemoryBudget.STEP_BYTES);
+    assertThat(budget.heldBytes()).isZero();
+    assertThat(first.heldBytes()).isZero();
+  }
+
+  @Test
+  void underPressureALoopComesDownToItsPartOfThreeQuarters() {
+    first.take(5 * MIB);
+    second.take(2 * MIB);
+    assertThat(first.excessBytes()).isZero();
+
+    second.take(MIB);
+
+    assertThat(first.excessBytes()).isEqualTo(2 * MIB);
+    assertThat(second.excessBytes()).isZero();
+  }
+
+  @Test
+  void whereThePressureBeginsAllLoopsAreWokenOnce() {
+    AtomicInteger woken = new AtomicInteger();
+    first.onPressure(woken::incrementAndGet);
+    second.onPressure(woken::incrementAndGet);
+
+    first.take(7 * MIB);
+    assertThat(woken).hasValue(0);
+
+    second.addOnItsWay(1);
+    assertThat(woken).hasValue(2);
+
+    second.addOnItsWay(1);
+    assertThat(woken).hasValue(2);
+  }
+
+  @Test
+  void withoutALimitNothingIsEverShort() {
+    MemoryShare share = MemoryBudget.unlimited(new Log("io.github.baseframe")).newShare();
+
+    share.take(1L << 50);
+
+    assertThat(share.isShort()).isFalse();
+    assertThat(share.excessBytes()).isZero();
+  }
+}
