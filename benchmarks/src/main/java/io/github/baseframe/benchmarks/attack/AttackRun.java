@@ -55,9 +55,9 @@ public final class AttackRun {
     }
     waitFor(AFTERMATH, () -> !server.isAlive() || noMoreThan(before, server.descriptors()));
     boolean answers = server.isAlive() && GoodClient.answers(server.address(), kind.tls());
+    long logLines = server.logLines();
     AttackedServer.Memory after = server.memory();
     OptionalLong residentMost = server.mostResidentBytes();
-    long logLines = server.logLines();
     boolean alive = server.isAlive();
     long disconnects = figures.disconnects() + good.take().disconnects();
     Histogram latencies = figures.latencies();

@@ -115,21 +115,28 @@ final class AttackedServer implements AutoCloseable {
     return status("VmHWM:");
   }
 
-  /** A class histogram counts what lives, whichever collector there is, and needs no agent. */
+  /**
+   * A class histogram counts what lives, whichever collector there is, and needs no agent. It does
+   * not collect itself where that would have to wait.
+   */
   private OptionalLong liveHeapBytes() throws IOException {
-    Path output = log.resolveSibling("histogram");
+    askVirtualMachine("GC.run");
+    Matcher total = LIVE_BYTES.matcher(askVirtualMachine("GC.class_histogram"));
+    return total.find() ? OptionalLong.of(Long.parseLong(total.group(1))) : OptionalLong.empty();
+  }
+
+  /** Returns the answer; something else if there is none within the time. */
+  private String askVirtualMachine(String command) throws IOException {
+    Path answer = log.resolveSibling("answer");
     Process tool =
-        new ProcessBuilder(
-                javaTool("jcmd"), Long.toString(process.pid()), "GC.class_histogram", "-parallel=1")
+        new ProcessBuilder(javaTool("jcmd"), Long.toString(process.pid()), command)
             .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
+            .redirectOutput(answer.toFile())
             .start();
     if (!ended(tool)) {
       tool.destroyForcibly();
-      return OptionalLong.empty();
     }
-    Matcher total = LIVE_BYTES.matcher(Files.readString(output));
-    return total.find() ? OptionalLong.of(Long.parseLong(total.group(1))) : OptionalLong.empty();
+    return Files.readString(answer);
   }
 
   private OptionalLong status(String name) throws IOException {

@@ -31,7 +31,7 @@ class AttackTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.INCLUDE,
-      names = {"SLOW_HEAD", "FRAGMENTS", "PAGE_READER", "BROADCAST", "TLS_KEY_UPDATES"})
+      names = {"FRAGMENTS", "BROADCAST", "TLS_KEY_UPDATES"})
   void attackersAreThereAndTheServerAnswersAfterwards(Kind kind, @TempDir Path directory)
       throws Exception {
     AttackResult result = run(directory, kind);

@@ -1,6 +1,7 @@
 package io.github.baseframe.nio.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,29 @@ class TimerWheelTest {
     wheel.advance(30 + 8 * TICK);
 
     assertThat(fired).containsExactly("first@30", "first@110");
+  }
+
+  @Test
+  void aTimerThatThrowsKeepsNoOtherFromFiring() {
+    TimerWheel wheel = new TimerWheel(TICK, 8, 0);
+    Named failing = new Named("failing");
+    failing.then =
+        () -> {
+          throw new IllegalStateException("pretended");
+        };
+    wheel.schedule(failing, 10);
+    wheel.schedule(new Named("same tick"), 10);
+    wheel.schedule(new Named("next tick"), 20);
+    wheel.schedule(new Named("later"), 70);
+
+    assertThatThrownBy(() -> wheel.advance(20)).hasMessage("pretended");
+    assertThat(wheel.nanosToNext(20)).isZero();
+    wheel.advance(20);
+
+    assertThat(fired).containsExactly("failing@20", "same tick@20", "next tick@20");
+    assertThat(wheel.nanosToNext(20)).isBetween(1L, 50L);
+    wheel.advance(70);
+    assertThat(fired).last().isEqualTo("later@70");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.baseframe.nio.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,6 +72,27 @@ class PlainTransportTest {
 
   private static ByteBuffer heapSlice(int size) {
     return ByteBuffer.allocate(size + 10).position(5).limit(size + 5).slice();
+  }
+
+  @Test
+  void aResetThrowsAwayWhatThePeerHasNotTaken() throws IOException {
+    ByteBuffer[] much = {ByteBuffer.allocate(64 << 20)};
+    assertThat(transport.write(much, 0, 1)).isPositive();
+    assertThat(much[0].hasRemaining()).isTrue();
+
+    transport.reset();
+
+    assertThat(channel.isOpen()).isFalse();
+    assertThatThrownBy(() -> readUntil(ByteBuffer.allocate(64 << 20)))
+        .hasMessage("Connection reset");
+    transport.reset();
+  }
+
+  /** Reads until the buffer is full. */
+  private void readUntil(ByteBuffer into) throws IOException {
+    while (into.hasRemaining()) {
+      assertThat(peer.read(into)).isPositive();
+    }
   }
 
   @Test
