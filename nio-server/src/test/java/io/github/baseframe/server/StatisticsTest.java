@@ -154,7 +154,9 @@ class StatisticsTest {
             .route("/", new EchoHandler())
             .start()) {
       RawClient.connectTls(server, keys.trusting()).open("/").close();
-      RawClient.connect(server).sendText("no TLS at all\r\n\r\n").close();
+      try (RawClient client = RawClient.connect(server)) {
+        client.sendText("no TLS at all\r\n\r\n").readToEnd();
+      }
       await(server, now -> now.connections().open() == 0);
 
       assertThat(server.statistics().tls()).isEqualTo(new ServerStatistics.Tls(1, 1));
