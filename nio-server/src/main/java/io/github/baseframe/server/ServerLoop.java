@@ -12,6 +12,7 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.server.watch.Figures;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,7 +119,7 @@ final class ServerLoop {
   }
 
   private void notSetUp(Throwable error) {
-    if (error instanceof IOException) {
+    if (error instanceof ClosedChannelException) {
       // The peer has gone already.
       config.log().debug(() -> "A connection could not be set up: " + error);
     } else {
