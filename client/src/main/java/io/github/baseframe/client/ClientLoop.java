@@ -71,7 +71,7 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    MemoryShare memory = MemoryBudget.unlimited(log).newShare();
+    MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(log));
     LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, log);
     EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, log);
     try {

@@ -51,7 +51,7 @@ final class ServerLoop {
     this.openConnections = openConnections;
     this.transports = config.transports().get();
     this.extension = config.extensions().get();
-    MemoryShare memory = config.memory().newShare();
+    MemoryShare memory = new MemoryShare(config.memory());
     BufferPool buffers = config.buffers().apply(memory);
     this.buffersLent = buffers instanceof LoopBuffers own ? own::lent : () -> 0;
     this.loop =

@@ -59,7 +59,7 @@ final class Conversations implements AutoCloseable {
   /** All of them may hold so much. */
   Conversations(long maxMemoryBytes) throws IOException {
     Log log = new Log("io.github.baseframe");
-    MemoryShare memory = new MemoryBudget(maxMemoryBytes, 1, log).newShare();
+    MemoryShare memory = new MemoryShare(new MemoryBudget(maxMemoryBytes, 1, log));
     loop =
         new EventLoop(
             work -> new Thread(work, "conversations"),
