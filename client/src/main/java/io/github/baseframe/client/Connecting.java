@@ -105,7 +105,7 @@ final class Connecting implements Dialer.Outcome {
     if (uri.secure()) {
       transport =
           TlsTransport.startOn(
-              transport, TlsEngines.create(config.sslContext(), uri), running.tls());
+              transport, TlsEngines.create(config.sslContext(), uri), running.tls(), key);
     }
     Connection connection = new Connection(running.loop(), transport, config.terms());
     connection.converse(

@@ -112,7 +112,7 @@ final class HttpConversation implements Conversation {
             terms.webSockets(),
             connection,
             null,
-            handshake,
+            handshake.with(connection.tlsSession()),
             ByteBuffer.wrap(handshake.response().with(terms.date().field()).toBytes()))
         .receive(rest);
   }

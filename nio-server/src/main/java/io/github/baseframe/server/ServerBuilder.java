@@ -1,11 +1,11 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.transport.PlainTransport;
-import io.github.baseframe.nio.transport.TlsTransports;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
@@ -32,12 +32,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 /**
  * Settings of a {@link WebSocketServer}, each with a default. Every method returns the builder, and
@@ -78,8 +76,8 @@ public final class ServerBuilder {
   private int readBufferBytes = 256 * 1024;
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
-  private int leastReadBufferBytes = 1;
-  private Supplier<TransportFactory> transports = () -> PlainTransport::new;
+  private Optional<Tls> tls = Optional.empty();
+  private Function<EventLoop, TransportFactory> transports = loop -> PlainTransport::new;
   private int messageBuffers = 4;
   private long maxMemoryBytes = MemoryBudget.defaultBytes();
   private Function<MemoryShare, BufferPool> buffers = this::newLoopBuffers;
@@ -155,37 +153,15 @@ public final class ServerBuilder {
   }
 
   /**
-   * Serves {@code wss} (and pages by https) instead of {@code ws}: TLS 1.2 and 1.3 with the ciphers
-   * that the JDK holds for safe, and by ALPN (RFC 7301) nothing but http/1.1. Default: without TLS.
+   * Serves {@code wss} (and pages by https) instead of {@code ws}. {@link #handshakeTimeout}
+   * includes the handshake of TLS. Needs a {@link #readBufferBytes} of at least 64 KiB. Default:
+   * without TLS.
    *
-   * <p>The handshakes are computed on the threads of the event loops; renegotiation, which TLS 1.2
-   * has, is refused. {@link #handshakeTimeout} includes the handshake of TLS. Needs a {@link
-   * #readBufferBytes} of at least 64 KiB.
-   *
-   * @param context initialised with the key and the certificates of the server; asked for each
-   *     connection, so that a key manager of its own may exchange them while the server runs
+   * @param settings certificates and terms
    * @return this builder
    */
-  public ServerBuilder tls(SSLContext context) {
-    SSLParameters parameters = context.getDefaultSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"http/1.1"});
-    return tls(context, parameters);
-  }
-
-  /**
-   * The same on terms of your own: versions, ciphers, whether clients need a certificate.
-   *
-   * @param context initialised with the key and the certificates of the server
-   * @param parameters what is agreed to; copied
-   * @return this builder
-   * @throws IllegalArgumentException if the context does not know one of the versions or ciphers
-   */
-  public ServerBuilder tls(SSLContext context, SSLParameters parameters) {
-    SSLEngine example = context.createSSLEngine();
-    example.setSSLParameters(parameters);
-    SSLParameters copy = example.getSSLParameters();
-    this.leastReadBufferBytes = TlsBuffers.BYTES;
-    this.transports = () -> new TlsTransports(context, copy);
+  public ServerBuilder tls(Tls settings) {
+    this.tls = Optional.of(settings);
     return this;
   }
 
@@ -540,7 +516,12 @@ public final class ServerBuilder {
 
   /** Sets how transports are made, for tests in which they fail. */
   ServerBuilder transports(TransportFactory factory) {
-    this.transports = () -> factory;
+    return transportsByLoop(loop -> factory);
+  }
+
+  /** The same where they have to know their loop. */
+  ServerBuilder transportsByLoop(Function<EventLoop, TransportFactory> factories) {
+    this.transports = factories;
     return this;
   }
 
@@ -555,17 +536,20 @@ public final class ServerBuilder {
    *
    * @return the running server
    * @throws IOException if it cannot listen at this address, because another program does so or the
-   *     host is unknown; the message says so, and nothing is left behind
+   *     host is unknown, or the files of TLS cannot be used; the message says so, and nothing is
+   *     left behind
    * @throws IllegalArgumentException if two routes or pages have the same path, the read buffer is
-   *     too small for TLS, or JMX does not take the name that monitoring gives the server
+   *     too small for TLS, TLS does not know one of the versions or ciphers, or JMX does not take
+   *     the name that monitoring gives the server
    */
   public WebSocketServer start() throws IOException {
     return WebSocketServer.start(config());
   }
 
   ServerConfig config() {
+    int leastReadBufferBytes = tls.isPresent() ? TlsBuffers.BYTES : 1;
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
-    ConnectionSettings settings =
+    ConnectionSettings connections =
         new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget);
     Log log = new Log(ServerConfig.LOG_NAME);
     Monitor monitor = new Monitor(monitoring, log);
@@ -575,7 +559,9 @@ public final class ServerBuilder {
         loops,
         new ServerConfig.Threads(threadName, daemonThreads),
         new Routes(
-            routes.stream().map(route -> route.build(originPolicy, settings, monitor)).toList()),
+            routes.stream()
+                .map(route -> route.build(originPolicy, connections, monitor))
+                .toList()),
         new HttpResponder(allPages(monitor)),
         extensions,
         httpLimits,
@@ -589,6 +575,7 @@ public final class ServerBuilder {
         readBufferBytes,
         pauseReadingBytes,
         tcpNoDelay,
+        tls.map(settings -> new ServerTls(settings, ServerConfig.LOG)),
         transports,
         new MemoryBudget(maxMemoryBytes, loops, log),
         buffers,

@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
@@ -10,6 +11,7 @@ import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.server.watch.Monitor;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -30,7 +32,8 @@ import java.util.function.Supplier;
  * @param readBufferBytes the size of the buffer of each loop
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
- * @param transports makes what each loop makes its transports with
+ * @param tls where connections speak TLS
+ * @param transports makes what each loop makes its transports with where they do not
  * @param memory how much all connections may hold
  * @param buffers makes the pool of each loop
  * @param log where this server says what went wrong
@@ -50,7 +53,8 @@ record ServerConfig(
     int readBufferBytes,
     long pauseReadingBytes,
     boolean noDelay,
-    Supplier<TransportFactory> transports,
+    Optional<ServerTls> tls,
+    Function<EventLoop, TransportFactory> transports,
     MemoryBudget memory,
     Function<MemoryShare, BufferPool> buffers,
     Log log,

@@ -49,7 +49,6 @@ final class ServerLoop {
   ServerLoop(ServerConfig config, AtomicInteger openConnections, int index) throws IOException {
     this.config = config;
     this.openConnections = openConnections;
-    this.transports = config.transports().get();
     this.extension = config.extensions().get();
     MemoryShare memory = new MemoryShare(config.memory());
     BufferPool buffers = config.buffers().apply(memory);
@@ -65,6 +64,10 @@ final class ServerLoop {
     if (config.monitor().measuresLoops()) {
       loop.statistics().turns().measure(System.nanoTime());
     }
+    this.transports =
+        config.tls().isPresent()
+            ? config.tls().get().transports(loop, config.loops())
+            : config.transports().apply(loop);
     this.http =
         new HttpTerms(
             config.routes(),

@@ -64,6 +64,9 @@ public final class WebSocketServer implements AutoCloseable {
     ServerSocketChannel listener = ServerSocketChannel.open();
     WebSocketServer server = null;
     try {
+      if (config.tls().isPresent()) {
+        config.tls().get().load();
+      }
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       bind(listener, config);
       server = new WebSocketServer(config, listener);
@@ -109,6 +112,7 @@ public final class WebSocketServer implements AutoCloseable {
     for (ServerLoop loop : loops) {
       loop.loop().start();
     }
+    config.tls().ifPresent(tls -> tls.watch(work -> config.threads().create("tls-files", work)));
   }
 
   private void discardLoops() {
@@ -182,6 +186,7 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   private void stopLoops() {
+    config.tls().ifPresent(ServerTls::close);
     for (ServerLoop loop : loops) {
       loop.loop().stop(config.timeouts().shutdown());
     }
@@ -202,6 +207,19 @@ public final class WebSocketServer implements AutoCloseable {
       if (!loop.loop().awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
         config.log().warning("A handler blocks its event loop, which therefore does not stop");
       }
+    }
+  }
+
+  /**
+   * Reads the certificates and keys of {@link Tls} once more: whoever connects from now on is shown
+   * what they hold, connections that are open keep what they have. Without TLS, and with a context
+   * of your own, it does nothing.
+   *
+   * @throws IOException if a file cannot be used; then the server goes on with what it had
+   */
+  public void reloadTls() throws IOException {
+    if (config.tls().isPresent()) {
+      config.tls().get().load();
     }
   }
 

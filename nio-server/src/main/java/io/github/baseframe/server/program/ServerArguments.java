@@ -13,8 +13,7 @@ import java.util.List;
  * @param maxMessageBytes the largest message that is taken
  * @param compression whether permessage-deflate is agreed to
  * @param origins which pages may connect
- * @param keystore the file with the key for TLS, null for none
- * @param keystorePassword the file with the password of that
+ * @param tls with which certificate TLS is spoken, if any
  * @param metrics the path where metrics are served, null for nowhere
  */
 record ServerArguments(
@@ -25,8 +24,7 @@ record ServerArguments(
     int maxMessageBytes,
     boolean compression,
     OriginPolicy origins,
-    String keystore,
-    String keystorePassword,
+    TlsArguments tls,
     String metrics) {
 
   static final String USAGE =
@@ -40,6 +38,10 @@ record ServerArguments(
         --compression on|off   permessage-deflate for clients that offer it (default on)
         --origins ORIGINS      pages that may connect: same (default), any, or origins such as
                                https://app.example, with commas between
+        --tls-cert FILE        speak TLS (wss, https) with the certificates in this PEM file, the
+                               server's own first; read again when it changes, and at SIGHUP
+        --tls-key FILE         the private key of that, PEM
+        --tls-self-signed      speak TLS with a certificate for localhost that is made now
         --keystore FILE        speak TLS (wss, https) with the key in this PKCS #12 or JKS file
         --keystore-password FILE
                                the password of the keystore, the first line of this file
@@ -69,13 +71,16 @@ record ServerArguments(
     int maxMessageBytes = 64 << 20;
     boolean compression = true;
     OriginPolicy origins = OriginPolicy.sameOrigin();
-    String keystore = null;
-    String keystorePassword = null;
+    TlsArguments tls = TlsArguments.NONE;
     String metrics = null;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
         help = true;
+        continue;
+      }
+      if (flag.equals(TlsArguments.SELF_SIGNED)) {
+        tls = tls.withSelfSigned();
         continue;
       }
       String value = i + 1 < arguments.length ? arguments[i + 1] : null;
@@ -87,26 +92,17 @@ record ServerArguments(
         case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
         case "--compression" -> compression = onOrOff(flag, value);
         case "--origins" -> origins = origins(requireValue(flag, value));
-        case "--keystore" -> keystore = requireValue(flag, value);
-        case "--keystore-password" -> keystorePassword = requireValue(flag, value);
         case "--metrics" -> metrics = path(flag, value);
-        default -> throw new IllegalArgumentException("unknown flag: " + flag);
+        default -> {
+          if (!TlsArguments.isFlag(flag)) {
+            throw new IllegalArgumentException("unknown flag: " + flag);
+          }
+          tls = tls.with(flag, requireValue(flag, value));
+        }
       }
     }
-    if ((keystore == null) != (keystorePassword == null)) {
-      throw new IllegalArgumentException("--keystore and --keystore-password need each other");
-    }
     return new ServerArguments(
-        help,
-        host,
-        port,
-        loops,
-        maxMessageBytes,
-        compression,
-        origins,
-        keystore,
-        keystorePassword,
-        metrics);
+        help, host, port, loops, maxMessageBytes, compression, origins, tls.checked(), metrics);
   }
 
   private static String requireValue(String flag, String value) {

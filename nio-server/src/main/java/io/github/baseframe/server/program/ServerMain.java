@@ -17,8 +17,8 @@ final class ServerMain {
 
   /**
    * Serves until the process is told to end (SIGTERM, SIGINT): then everybody is sent 1001, and the
-   * process exits with 0. Exits with 2 if the command line is wrong, with 1 if the port is taken or
-   * the keystore cannot be used.
+   * process exits with 0. At SIGHUP certificates are read again. Exits with 2 if the command line
+   * is wrong, with 1 if the port is taken or the certificate cannot be used.
    *
    * @param commandLine see {@link ServerArguments#USAGE}
    */
@@ -40,7 +40,8 @@ final class ServerMain {
     try {
       WebSocketServer server = start(arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
-      String scheme = arguments.keystore() == null ? "ws" : "wss";
+      Hangup.handle(() -> reload(server));
+      String scheme = arguments.tls().isTls() ? "wss" : "ws";
       System.out.println(
           "listening on " + scheme + "://" + new Authority(arguments.host(), server.port()) + "/");
     } catch (IOException e) {
@@ -56,13 +57,11 @@ final class ServerMain {
     if (!arguments.compression()) {
       builder.noCompression();
     }
-    if (arguments.keystore() != null) {
-      builder.tls(Keystore.context(arguments.keystore(), arguments.keystorePassword()));
-    }
     if (arguments.metrics() != null) {
       builder.monitoring(
           Monitoring.builder().metricsPath(arguments.metrics()).loopTimes(true).build());
     }
+    arguments.tls().tls().ifPresent(builder::tls);
     return builder
         .host(arguments.host())
         .port(arguments.port())
@@ -93,6 +92,14 @@ final class ServerMain {
             Runtime.getRuntime().halt(EXIT_FAILURE);
           }
         });
+  }
+
+  private static void reload(WebSocketServer server) {
+    try {
+      server.reloadTls();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+    }
   }
 
   private static void stop(WebSocketServer server) {

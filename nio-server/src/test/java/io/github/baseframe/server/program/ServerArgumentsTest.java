@@ -23,8 +23,7 @@ class ServerArgumentsTest {
                 67_108_864,
                 true,
                 OriginPolicy.sameOrigin(),
-                null,
-                null,
+                TlsArguments.NONE,
                 null));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
@@ -34,7 +33,7 @@ class ServerArgumentsTest {
     String line =
         "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
             + " --origins any"
-            + " --keystore keys.p12 --keystore-password file --metrics /metrics";
+            + " --metrics /metrics --tls-self-signed";
     assertThat(ServerArguments.parse(line.split(" ")))
         .isEqualTo(
             new ServerArguments(
@@ -45,8 +44,7 @@ class ServerArgumentsTest {
                 4096,
                 false,
                 OriginPolicy.any(),
-                "keys.p12",
-                "file",
+                TlsArguments.NONE.withSelfSigned(),
                 "/metrics"));
   }
 
@@ -88,6 +86,11 @@ class ServerArgumentsTest {
         "--metrics metrics",
         "--keystore keys.p12",
         "--keystore-password file",
+        "--tls-cert file",
+        "--tls-key file",
+        "--tls-key",
+        "--tls-cert file --tls-key file --tls-self-signed",
+        "--tls-cert file --tls-key file --keystore file --keystore-password file",
       })
   void whatIsWrongIsRefusedWithOneLineThatNamesIt(String line) {
     String[] arguments = line.split(" ");

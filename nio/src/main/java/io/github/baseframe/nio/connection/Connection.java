@@ -14,6 +14,8 @@ import io.github.baseframe.protocol.connection.TransportEnd;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /**
  * One transport of an event loop: a pump between it and the current {@link Conversation}.
@@ -149,6 +151,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       blocked = false;
       deadlines.onUnblocked();
     }
+    readOn();
+  }
+
+  /** Reads if there is something, or has the backlog do so. */
+  @Override
+  public void readOn() {
     boolean readable = transport.isReadable();
     if (readable && busy) {
       goOnLater();
@@ -689,5 +697,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   public String peerAddress() {
     return transport.peerAddress();
+  }
+
+  /**
+   * Returns what TLS has agreed on.
+   *
+   * @return empty without TLS
+   */
+  public Optional<SSLSession> tlsSession() {
+    return transport.tlsSession();
   }
 }

@@ -3,6 +3,8 @@ package io.github.baseframe.nio.transport;
 import io.github.baseframe.protocol.message.OutboundQueue.SegmentWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /**
  * The bytes of one connection, in both directions, without blocking. All that a connection of an
@@ -108,4 +110,13 @@ public interface Transport extends SegmentWriter<IOException> {
    * @return address and port, also after the transport is closed
    */
   String peerAddress();
+
+  /**
+   * Returns what TLS has agreed on.
+   *
+   * @return empty without TLS, or as long as it is not {@linkplain #isReady ready}
+   */
+  default Optional<SSLSession> tlsSession() {
+    return Optional.empty();
+  }
 }
