@@ -56,7 +56,7 @@ class QuietLogTest {
         WebSocketServer server =
             WebSocketServer.builder()
                 .port(0)
-                .tls(new TestKeys().context())
+                .tls(Tls.context(new TestKeys().context()))
                 .route("/", new EchoHandler())
                 .start()) {
       for (int i = 0; i < ROUNDS; i++) {

@@ -150,7 +150,7 @@ class StatisticsTest {
     try (WebSocketServer server =
         WebSocketServer.builder()
             .port(0)
-            .tls(keys.context())
+            .tls(Tls.context(keys.context()))
             .route("/", new EchoHandler())
             .start()) {
       RawClient.connectTls(server, keys.trusting()).open("/").close();
