@@ -559,9 +559,7 @@ public final class ServerBuilder {
         loops,
         new ServerConfig.Threads(threadName, daemonThreads),
         new Routes(
-            routes.stream()
-                .map(route -> route.build(originPolicy, connections, monitor))
-                .toList()),
+            routes.stream().map(route -> route.build(originPolicy, connections, monitor)).toList()),
         new HttpResponder(allPages(monitor)),
         extensions,
         httpLimits,
