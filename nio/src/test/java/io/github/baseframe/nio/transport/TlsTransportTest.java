@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.transport;
 
+import io.github.baseframe.nio.loop.MemoryShare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
