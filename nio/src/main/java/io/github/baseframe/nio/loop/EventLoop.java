@@ -1,5 +1,8 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.nio.statistics.TurnTimes;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,6 +53,8 @@ public final class EventLoop implements Runnable {
   private final OncePerMinute failures;
   private final Runnable atEnd;
   private final TimerWheel timers;
+  private final LoopStatistics statistics = new LoopStatistics();
+  private final TurnTimes turns = statistics.turns();
   private final Backlog backlog;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -227,6 +232,9 @@ public final class EventLoop implements Runnable {
       awake.set(false); // Not each time: a volatile write costs something.
     }
     select();
+    if (turns.isMeasured()) {
+      turns.begin(now());
+    }
     // Timers know the time of that, not how long tasks take: what comes meanwhile is read first.
     now();
     runTasks();
@@ -247,6 +255,9 @@ public final class EventLoop implements Runnable {
   }
 
   private void select() throws IOException {
+    if (turns.isMeasured()) {
+      turns.end(System.nanoTime());
+    }
     boolean idle = tasks.isEmpty() && unsettled.isEmpty();
     long nanos = idle ? timers.nanosToNext(System.nanoTime()) : 0;
     if (nanos == TimerWheel.NEVER) {
@@ -266,6 +277,9 @@ public final class EventLoop implements Runnable {
     }
     Selected selected = (Selected) key.attachment();
     now();
+    if (turns.isMeasured()) {
+      turns.begin(now);
+    }
     try {
       selected.onReady(key);
     } catch (Throwable e) {
@@ -288,6 +302,7 @@ public final class EventLoop implements Runnable {
       nextRelief = System.nanoTime() + RELIEF_INTERVAL_NANOS;
     }
     if (evicted > 0) {
+      statistics.add(LimitHit.EVICTED, evicted);
       memory.onEvicted(evicted);
     }
   }
@@ -460,6 +475,15 @@ public final class EventLoop implements Runnable {
    */
   public TimerWheel timers() {
     return timers;
+  }
+
+  /**
+   * Returns what the loop counts.
+   *
+   * @return always the same
+   */
+  public LoopStatistics statistics() {
+    return statistics;
   }
 
   /**
