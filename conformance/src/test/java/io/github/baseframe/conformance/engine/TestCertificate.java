@@ -12,7 +12,9 @@ import javax.net.ssl.SSLContext;
 public final class TestCertificate {
 
   private final Path pem;
+  private final Path privateKey;
   private final SSLContext serverContext;
+  private final SSLContext clientContext;
 
   /**
    * Makes a certificate.
@@ -31,8 +33,11 @@ public final class TestCertificate {
             .setIsCertificateAuthority(true)
             .buildSelfSigned();
     pem = Files.writeString(directory.resolve("certificate.pem"), keys.getCertificatePEM());
+    privateKey = Files.writeString(directory.resolve("key.pem"), keys.getPrivateKeyPEM());
     serverContext = SSLContext.getInstance("TLS");
     serverContext.init(keys.toKeyManagerFactory().getKeyManagers(), null, null);
+    clientContext = SSLContext.getInstance("TLS");
+    clientContext.init(null, keys.toTrustManagerFactory().getTrustManagers(), null);
   }
 
   /**
@@ -51,5 +56,23 @@ public final class TestCertificate {
    */
   public SSLContext serverContext() {
     return serverContext;
+  }
+
+  /**
+   * Returns the key of it.
+   *
+   * @return a PEM file
+   */
+  public Path privateKey() {
+    return privateKey;
+  }
+
+  /**
+   * Returns what a client needs.
+   *
+   * @return a context that trusts it
+   */
+  public SSLContext clientContext() {
+    return clientContext;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -84,6 +85,19 @@ public final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits until it listens at a port of this machine; fails if it ends before. */
+  void awaitListening(int port) throws Exception {
+    while (process.isAlive()) {
+      try {
+        new Socket("127.0.0.1", port).close();
+        return;
+      } catch (IOException e) {
+        Thread.onSpinWait();
+      }
+    }
+    throw new AssertionError(errors());
   }
 
   /** Writes a line to stdin. */
