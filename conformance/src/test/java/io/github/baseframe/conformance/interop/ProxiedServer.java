@@ -14,15 +14,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** A server of ours behind a proxy, that keeps what each client has sent and was answered. */
 final class ProxiedServer implements AutoCloseable {
   private final WebSocketServer server;
   private final Map<String, List<String>> received = new ConcurrentHashMap<>();
   private final Map<String, List<String>> answered = new ConcurrentHashMap<>();
-  private final List<String> closes = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> closes = new LinkedBlockingQueue<>();
 
   /** Starts it; each answer begins with its number. */
   ProxiedServer(int number, ProxyWay way, Duration pingInterval, TestCertificate certificate)
@@ -60,9 +61,9 @@ final class ProxiedServer implements AutoCloseable {
     return answered.getOrDefault(client, List.of());
   }
 
-  /** How connections have ended. */
-  List<String> closes() {
-    return closes;
+  /** Waits for the end of a connection, and says how it was. */
+  String nextClose() {
+    return Waiting.next(closes, "the end of a connection");
   }
 
   @Override
