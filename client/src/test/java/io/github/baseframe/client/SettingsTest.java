@@ -1,5 +1,6 @@
 package io.github.baseframe.client;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -7,6 +8,9 @@ import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -46,6 +50,21 @@ class SettingsTest {
     assertThat(config.loop().readBufferBytes()).isEqualTo(256 * 1024);
     assertThat(config.executor()).isNotNull();
     assertThat(config.maxInboxBytes()).isEqualTo(1024 * 1024);
+  }
+
+  @Test
+  void theGuideForOperatorsHasTheDefaults() throws IOException {
+    ClientConfig config = WebSocketClient.builder().build().config;
+    Deadlines.Times times = config.terms().times();
+    String guide = Files.readString(Path.of("..", "docs", "operations.md"));
+    assertThat(guide.substring(guide.indexOf("## Limits of the client")))
+        .contains("| `connectTimeout` | " + config.connectTimeout().toSeconds() + " s |")
+        .contains("| `handshakeTimeout` | " + config.handshakeTimeout().toSeconds() + " s |")
+        .contains("| `pongTimeout` | " + NANOSECONDS.toSeconds(times.pongTimeout()) + " s |")
+        .contains("| `writeTimeout` | " + NANOSECONDS.toSeconds(times.write()) + " s |")
+        .contains("| `closeTimeout` | " + NANOSECONDS.toSeconds(config.terms().closeNanos()) + " s")
+        .contains("| `maxInboxBytes` | " + (config.maxInboxBytes() >> 20) + " MiB |")
+        .contains("| `readBufferBytes` | " + (config.loop().readBufferBytes() >> 10) + " KiB |");
   }
 
   @Test
