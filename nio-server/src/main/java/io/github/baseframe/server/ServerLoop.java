@@ -30,7 +30,7 @@ final class ServerLoop {
   private static final int CONNECTION_BYTES = 2 * 1024;
 
   /** What its TLS takes, about: the SSLEngine, and the rest of a record or two. */
-  private static final int TLS_BYTES = 40 * 1024;
+  private static final int TLS_BYTES = 16 * 1024;
 
   private final ServerConfig config;
   private final Places places;
