@@ -43,9 +43,7 @@ class OperationsDocumentTest {
     assertDefault("HttpLimits.maxStartLine", bytes(http.maxStartLine()));
     assertDefault("HttpLimits.maxHead", bytes(http.maxHead()));
     assertDefault("HttpLimits.maxFields", count(http.maxFields()));
-    assertDefault(
-        "Tls.maxKeyUpdatesASecond",
-        count(tls.terms().maxKeyUpdatesASecond()));
+    assertDefault("Tls.maxKeyUpdatesASecond", count(tls.terms().maxKeyUpdatesASecond()));
   }
 
   @Test
@@ -73,8 +71,7 @@ class OperationsDocumentTest {
     assertDefault("PeerLimits.handshakesPerSecond", count(peers.handshakesPerSecond()));
     assertDefault("PeerLimits.pendingHandshakes", count(peers.pendingHandshakes()));
     assertDefault("Tls.maxHandshakes", count(tls.terms().maxHandshakes()));
-    assertDefault(
-        "Tls.maxHandshakeStepsATurn", count(tls.terms().maxStepsATurn()));
+    assertDefault("Tls.maxHandshakeStepsATurn", count(tls.terms().maxStepsATurn()));
   }
 
   @Test
