@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Two servers of ours behind nginx and HAProxy, by the examples of docs/operations. */
 @Timeout(60)
 class BehindProxiesTest {
-  private static final Duration OFTEN = Duration.ofMillis(ProxyWay.IDLE_MILLIS / 4);
+  private static final Duration OFTEN = Duration.ofMillis(ProxyWay.IDLE_MILLIS / 8);
 
   @TempDir static Path directory;
   private static TestCertificate certificate;

@@ -16,7 +16,7 @@ enum ProxyWay {
   HAPROXY_PROXY_PROTOCOL_V2("haproxy-tcp.cfg");
 
   /** How long a proxy of the tests leaves a connection alone that says nothing. */
-  static final long IDLE_MILLIS = 1000;
+  static final long IDLE_MILLIS = 2000;
 
   private static final Path EXAMPLES = Path.of("..", "docs", "operations");
   private static final String LOOPBACK = "127.0.0.1";

@@ -14,6 +14,7 @@
  *   <tr><td>{@code ServerCompressionTest}<td>server<td>ws, Python's websockets, OkHttp, Jetty,
  *       Chromium
  *   <tr><td>{@code ClientCompressionTest}<td>client<td>ws, Jetty
+ *   <tr><td>{@code BehindProxiesTest}<td>server, client<td>nginx, HAProxy
  *   <tr><td>{@code ProgramsTest}<td>client program, server program<td>
  * </table>
  *
