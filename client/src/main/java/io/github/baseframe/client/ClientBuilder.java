@@ -404,10 +404,7 @@ public final class ClientBuilder {
                 // A server that does not read because we do not would wait for us for ever.
                 Long.MAX_VALUE,
                 0,
-                () -> {
-                  extension.release();
-                  loop.release();
-                }),
+                ended -> ClientConfig.release(extension, loop)),
             headers,
             subprotocols,
             new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget),

@@ -39,4 +39,11 @@ record ClientConfig(
     SSLContext sslContext,
     ClientLoop loop,
     Executor executor,
-    long maxInboxBytes) {}
+    long maxInboxBytes) {
+
+  /** Gives back what a connection has taken. */
+  static void release(SharedExtension extension, ClientLoop loop) {
+    extension.release();
+    loop.release();
+  }
+}

@@ -6,9 +6,10 @@ import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.nio.transport.TlsLoop;
+import io.github.baseframe.nio.transport.TlsTerms;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
-import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -39,11 +40,11 @@ final class ClientLoop {
    *
    * @param loop runs
    * @param webSockets what the conversations share
-   * @param tls the buffers of TLS
+   * @param tls what TLS shares
    * @param maskingKeys for all frames that are sent on it
    */
   record Running(
-      EventLoop loop, WebSocketLoop webSockets, TlsBuffers tls, MaskingKeySource maskingKeys) {}
+      EventLoop loop, WebSocketLoop webSockets, TlsLoop tls, MaskingKeySource maskingKeys) {}
 
   /**
    * Makes a loop that does not run.
@@ -72,7 +73,7 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+    MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(LOG));
     LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, LOG);
     EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, LOG);
     try {
@@ -81,7 +82,11 @@ final class ClientLoop {
       loop.discard();
       throw e;
     }
-    return new Running(loop, new WebSocketLoop(loop), new TlsBuffers(), MaskingKeySource.secure());
+    return new Running(
+        loop,
+        new WebSocketLoop(loop),
+        new TlsLoop(loop, TlsTerms.OF_CLIENT),
+        MaskingKeySource.secure());
   }
 
   private synchronized void retain() {

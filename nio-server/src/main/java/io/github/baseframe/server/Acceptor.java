@@ -1,12 +1,14 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.OncePerMinute;
 import io.github.baseframe.nio.loop.Selected;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Accepts connections and deals them out to the event loops in turn. It works on the first loop:
@@ -38,17 +40,16 @@ final class Acceptor implements Selected {
   private final ServerConfig config;
   private final Source source;
   private final ServerLoop[] loops;
-  private final AtomicInteger openConnections;
+  private final Places places;
+  private final OncePerMinute failing = new OncePerMinute(ServerConfig.LOG);
 
   private int nextLoop;
-  private boolean full;
-  private boolean failing;
 
-  Acceptor(ServerConfig config, Source source, ServerLoop[] loops, AtomicInteger openConnections) {
+  Acceptor(ServerConfig config, Source source, ServerLoop[] loops, Places places) {
     this.config = config;
     this.source = source;
     this.loops = loops;
-    this.openConnections = openConnections;
+    this.places = places;
   }
 
   @Override
@@ -59,7 +60,6 @@ final class Acceptor implements Selected {
         if (channel == null) {
           return;
         }
-        failing = false;
         onAccepted(channel);
       }
     } catch (ClosedChannelException e) {
@@ -69,14 +69,11 @@ final class Acceptor implements Selected {
     }
   }
 
-  /** Too many open files, mostly. It lasts, so it is said once, and the loop does not spin. */
+  /** Too many open files, mostly. It lasts, so the loop does not spin, and tries again later. */
   @Override
   public void onFailure(Throwable error) {
-    if (!failing) {
-      failing = true;
-      ServerConfig.LOG.warning("A connection could not be accepted", error);
-    }
     source.pause();
+    failing.warning("A connection could not be accepted", error);
   }
 
   @Override
@@ -90,27 +87,33 @@ final class Acceptor implements Selected {
   }
 
   private void onAccepted(SocketChannel channel) {
-    if (openConnections.incrementAndGet() > config.maxConnections()) {
-      openConnections.decrementAndGet();
-      Closing.quietly(channel);
-      if (!full) {
-        full = true;
-        ServerConfig.LOG.warning(
-            "More than " + config.maxConnections() + " connections: refusing new ones");
-      }
-      return;
-    }
-    full = false;
+    SocketAddress address = null;
     try {
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, config.noDelay());
+      SocketAddress other = channel.getRemoteAddress();
+      if (places.enter(other)) {
+        address = other;
+        channel.configureBlocking(false);
+        if (address instanceof InetSocketAddress) {
+          channel.setOption(StandardSocketOptions.TCP_NODELAY, config.noDelay());
+        }
+        handOver(channel, address);
+        return;
+      }
     } catch (IOException e) {
       // The peer has gone already.
-      openConnections.decrementAndGet();
-      Closing.quietly(channel);
-      return;
+    } catch (RuntimeException | Error e) {
+      failing.warning("A connection could not be taken over", e);
     }
-    loops[nextLoop].adopt(channel);
+    // Whatever went wrong, the loop has not taken it over.
+    if (address != null) {
+      places.leave(address);
+    }
+    Closing.quietly(channel);
+  }
+
+  private void handOver(SocketChannel channel, SocketAddress address) {
+    ServerLoop loop = loops[nextLoop];
     nextLoop = (nextLoop + 1) % loops.length;
+    loop.adopt(channel, address);
   }
 }

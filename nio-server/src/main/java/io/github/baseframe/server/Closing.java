@@ -1,7 +1,6 @@
 package io.github.baseframe.server;
 
 import java.io.Closeable;
-import java.io.IOException;
 
 /** Closes what nobody serves any more. */
 final class Closing {
@@ -12,7 +11,7 @@ final class Closing {
   static void quietly(Closeable channel) {
     try {
       channel.close();
-    } catch (IOException e) {
+    } catch (Throwable e) { // Errors too: who closes has more to do than this.
       ServerConfig.LOG.warning("A channel could not be closed", e);
     }
   }

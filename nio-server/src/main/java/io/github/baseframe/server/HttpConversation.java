@@ -12,7 +12,9 @@ import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
+import io.github.baseframe.server.peer.Forwarded;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -30,6 +32,9 @@ final class HttpConversation implements Conversation {
   private final HttpTerms terms;
   private final Connection connection;
 
+  /** After how many nanoseconds the peer may shake hands; 0 if now. */
+  private final long waitNanos;
+
   /** Null before the first byte: who sends nothing costs nothing. */
   private HttpHeadParser parser;
 
@@ -42,9 +47,10 @@ final class HttpConversation implements Conversation {
   /** Whether there will be nothing to answer. */
   private boolean finished;
 
-  HttpConversation(HttpTerms terms, Connection connection) {
+  HttpConversation(HttpTerms terms, Connection connection, long waitNanos) {
     this.terms = terms;
     this.connection = connection;
+    this.waitNanos = waitNanos;
   }
 
   // ---- Reading
@@ -82,6 +88,7 @@ final class HttpConversation implements Conversation {
     if (connection.loop().memory().isShort()) {
       throw SHORT_OF_MEMORY;
     }
+    Forwarded forwarded = identify(request);
     Route route = terms.routes().find(request.path());
     boolean wantsPage =
         !ServerHandshake.isUpgrade(request) && terms.responder().hasPage(request.path());
@@ -90,15 +97,33 @@ final class HttpConversation implements Conversation {
       return;
     }
     AcceptedHandshake handshake =
-        ServerHandshake.accept(request, route.handshake(), terms.extension());
+        ServerHandshake.accept(request, route.handshake(), terms.extension(), forwarded::hostOr);
+    terms.pending().remove(connection);
     WebSocketConversation.begin(
             route.terms(),
             terms.webSockets(),
             connection,
             null,
-            handshake,
+            handshake.with(connection.tlsSession()),
             ByteBuffer.wrap(handshake.response().with(terms.date().field()).toBytes()))
         .receive(rest);
+  }
+
+  /** Finds out who the peer is, and whether it may shake hands now. */
+  private Forwarded identify(HttpHead request) throws HandshakeException {
+    SocketAddress from = connection.peerAddress();
+    Forwarded forwarded = terms.proxies().forwarded(request.fields(), from);
+    SocketAddress peer = forwarded.peer();
+    long wait = waitNanos;
+    if (!peer.equals(from)) {
+      terms.places().move(from, peer);
+      connection.peerIs(peer);
+      wait = terms.places().nanosToWait(peer, connection.loop().now());
+    }
+    if (wait > 0) {
+      throw Places.tooMany("too many handshakes", wait);
+    }
+    return forwarded;
   }
 
   private void refuse(HandshakeException refusal, HttpHead request) {
@@ -108,6 +133,7 @@ final class HttpConversation implements Conversation {
   private void answer(ByteBuffer... segments) {
     count(0);
     answer = segments;
+    terms.pending().remove(connection);
     connection.phaseEnded();
   }
 

@@ -13,6 +13,9 @@ import io.github.baseframe.protocol.handshake.HttpLimits;
  * @param extension what is agreed to of the extensions that a client offers; null for none
  * @param date the header field Date of responses
  * @param webSockets what the conversations share that begin here
+ * @param proxies who is believed to speak for others
+ * @param places of the connections of all loops
+ * @param pending where those are whose handshake is not over
  */
 record HttpTerms(
     Routes routes,
@@ -20,4 +23,7 @@ record HttpTerms(
     HttpLimits limits,
     ExtensionNegotiator extension,
     HttpDate date,
-    WebSocketLoop webSockets) {}
+    WebSocketLoop webSockets,
+    TrustedProxies proxies,
+    Places places,
+    PendingHandshakes pending) {}

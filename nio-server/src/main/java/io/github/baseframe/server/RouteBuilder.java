@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.websocket.ReceiveRate;
 import io.github.baseframe.nio.websocket.WebSocketConversation;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
@@ -73,10 +74,11 @@ public final class RouteBuilder {
         originPolicy == null ? inherited : originPolicy, subprotocols, headers);
   }
 
-  Route build(OriginPolicy inherited, ConnectionSettings settings) {
+  Route build(OriginPolicy inherited, ConnectionSettings settings, ReceiveRate receiveRate) {
     return new Route(
         path,
         handshake(inherited),
-        new WebSocketConversation.Terms(path, handler, settings, null, Long.MAX_VALUE));
+        new WebSocketConversation.Terms(
+            path, handler, settings, null, Long.MAX_VALUE, receiveRate));
   }
 }

@@ -3,14 +3,16 @@ package io.github.baseframe.server;
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.MemoryShare;
+import io.github.baseframe.nio.loop.OncePerMinute;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
+import io.github.baseframe.protocol.handshake.HandshakeException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An event loop of a server, and what the connections on it share. Belongs to the thread of the
@@ -22,11 +24,13 @@ final class ServerLoop {
   private static final int CONNECTION_BYTES = 2 * 1024;
 
   private final ServerConfig config;
-  private final AtomicInteger openConnections;
+  private final Places places;
+  private final PendingHandshakes pending;
   private final EventLoop loop;
   private final HttpTerms http;
   private final Connection.Terms terms;
   private final TransportFactory transports;
+  private final OncePerMinute failing = new OncePerMinute(ServerConfig.LOG);
 
   /** Null where no extension is agreed to. */
   private final ExtensionNegotiator extension;
@@ -35,16 +39,17 @@ final class ServerLoop {
    * Makes a loop that is not started.
    *
    * @param config the settings of the server
-   * @param openConnections counts the connections of all loops
+   * @param places of the connections of all loops
    * @param index tells the loops of a server apart
    * @throws IOException if the system gives no selector
    */
-  ServerLoop(ServerConfig config, AtomicInteger openConnections, int index) throws IOException {
+  ServerLoop(ServerConfig config, Places places, int index) throws IOException {
     this.config = config;
-    this.openConnections = openConnections;
-    this.transports = config.transports().get();
+    this.places = places;
+    this.pending =
+        new PendingHandshakes(1 + (config.peerLimits().pendingHandshakes() - 1) / config.loops());
     this.extension = config.extensions().get();
-    MemoryShare memory = config.memory().newShare();
+    MemoryShare memory = new MemoryShare(config.memory());
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
@@ -53,6 +58,10 @@ final class ServerLoop {
             memory,
             this::atEnd,
             ServerConfig.LOG);
+    this.transports =
+        config.tls().isPresent()
+            ? config.tls().get().transports(loop, config.loops())
+            : config.transports().apply(loop);
     this.http =
         new HttpTerms(
             config.routes(),
@@ -60,14 +69,17 @@ final class ServerLoop {
             config.httpLimits(),
             extension,
             new HttpDate(),
-            new WebSocketLoop(loop));
+            new WebSocketLoop(loop),
+            config.proxies(),
+            places,
+            pending);
     this.terms =
         new Connection.Terms(
             config.timeouts().connection(),
             config.timeouts().close(),
             config.pauseReadingBytes(),
             CONNECTION_BYTES,
-            openConnections::decrementAndGet);
+            this::onClosed);
   }
 
   private void atEnd() {
@@ -76,31 +88,101 @@ final class ServerLoop {
     }
   }
 
+  private void onClosed(Connection connection) {
+    pending.remove(connection);
+    places.leave(connection.peerAddress());
+  }
+
   /**
    * Takes over a channel.
    *
-   * @param channel connected; counted in openConnections
+   * @param channel connected
+   * @param address of the other end; has its place
    */
-  void adopt(SocketChannel channel) {
-    loop.executeNowIfCurrent(() -> register(channel));
+  void adopt(SocketChannel channel, SocketAddress address) {
+    loop.executeNowIfCurrent(() -> register(channel, address));
   }
 
-  private void register(SocketChannel channel) {
+  /** Never throws: from here on the channel and its place are given back by this loop. */
+  private void register(SocketChannel channel, SocketAddress address) {
     SelectionKey key = null;
     try {
       key = loop.register(channel, SelectionKey.OP_READ, null);
-      Transport transport = transports.create(channel, key);
-      Connection connection = new Connection(loop, transport, terms);
-      connection.converse(new HttpConversation(http, connection));
-      connection.endWithin(config.timeouts().handshake());
-      key.attach(connection);
-    } catch (IOException | RuntimeException | Error e) {
-      ServerConfig.LOG.warning("A connection could not be set up", e);
-      Closing.quietly(channel);
-      openConnections.decrementAndGet();
-      if (key != null) {
-        loop.deregistered();
+      if (config.proxies().speakProxyProtocol(address)) {
+        awaitProxyHeader(channel, key, address);
+      } else {
+        begin(channel, key, address);
       }
+    } catch (IOException | RuntimeException | Error e) {
+      abandon(channel, key, address, e);
+    }
+  }
+
+  private void awaitProxyHeader(SocketChannel channel, SelectionKey key, SocketAddress proxy) {
+    ProxyHeaderReader.Next next =
+        new ProxyHeaderReader.Next() {
+          @Override
+          public void identified(SocketAddress peer) {
+            onIdentified(channel, key, proxy, peer);
+          }
+
+          @Override
+          public void refused() {
+            close(channel, key, proxy);
+          }
+        };
+    ProxyHeaderReader reader = new ProxyHeaderReader(loop, channel, proxy, pending::remove, next);
+    pending.add(reader);
+    key.attach(reader);
+    reader.start(config.proxies().proxyHeaderNanos());
+  }
+
+  private void onIdentified(
+      SocketChannel channel, SelectionKey key, SocketAddress proxy, SocketAddress peer) {
+    SocketAddress holder = proxy;
+    try {
+      if (!peer.equals(proxy)) {
+        places.move(proxy, peer);
+        holder = peer;
+      }
+      begin(channel, key, peer);
+    } catch (HandshakeException e) {
+      // Not before TLS, and a peer that speaks by a proxy may be told as little as any other.
+      close(channel, key, holder);
+    } catch (IOException | RuntimeException | Error e) {
+      abandon(channel, key, holder, e);
+    }
+  }
+
+  private void begin(SocketChannel channel, SelectionKey key, SocketAddress peer)
+      throws IOException {
+    Transport transport = transports.create(channel, key);
+    long waitNanos = places.nanosToWait(peer, loop.now());
+    if (waitNanos > 0 && !transport.isReady()) {
+      // The handshake of TLS would cost more than what is to be protected.
+      close(channel, key, peer);
+      return;
+    }
+    Connection connection = new Connection(loop, transport, terms);
+    connection.peerIs(peer);
+    connection.converse(new HttpConversation(http, connection, waitNanos));
+    pending.add(connection);
+    key.attach(connection);
+    // Last: what fails before this leaves nothing behind that ends a second time.
+    connection.endWithin(config.timeouts().handshake());
+  }
+
+  private void abandon(
+      SocketChannel channel, SelectionKey key, SocketAddress address, Throwable error) {
+    failing.warning("A connection could not be set up", error);
+    close(channel, key, address);
+  }
+
+  private void close(SocketChannel channel, SelectionKey key, SocketAddress address) {
+    Closing.quietly(channel);
+    places.leave(address);
+    if (key != null) {
+      loop.deregistered();
     }
   }
 

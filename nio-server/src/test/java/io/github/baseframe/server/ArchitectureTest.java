@@ -28,6 +28,7 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
             "javax.net.ssl..",
             "io.github.baseframe.protocol..",
             "io.github.baseframe.nio..",

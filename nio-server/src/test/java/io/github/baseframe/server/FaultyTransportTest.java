@@ -2,6 +2,7 @@ package io.github.baseframe.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.CountingPool;
 import io.github.baseframe.nio.testing.ForwardingTransport;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,23 +87,30 @@ class FaultyTransportTest {
   }
 
   private WebSocketServer start(TransportFactory transports) throws IOException {
+    return start(loop -> transports);
+  }
+
+  private WebSocketServer start(Function<EventLoop, TransportFactory> transports)
+      throws IOException {
     return WebSocketServer.builder()
         .port(0)
         .loops(1)
         // Nothing here may depend on it.
         .closeTimeout(Duration.ofMinutes(1))
-        .transports(transports)
+        .transportsByLoop(transports)
         .buffers(pool::newPool)
         .route("/", echo)
         .start();
   }
 
   /** By TLS or as it is, over a socket like this. */
-  private static TransportFactory over(boolean secure, UnaryOperator<Transport> socket) {
-    return (channel, key) -> {
-      Transport faulty = socket.apply(new PlainTransport(channel, key));
-      return secure ? TlsOver.server(context, faulty) : faulty;
-    };
+  private static Function<EventLoop, TransportFactory> over(
+      boolean secure, UnaryOperator<Transport> socket) {
+    return loop ->
+        (channel, key) -> {
+          Transport faulty = socket.apply(new PlainTransport(channel, key));
+          return secure ? TlsOver.server(context, loop, faulty, key) : faulty;
+        };
   }
 
   private static RawClient connect(WebSocketServer server, boolean secure) throws IOException {

@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.websocket.ReceiveRate;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import java.util.List;
@@ -16,7 +17,7 @@ class RoutesTest {
 
   private static Route route(String path) {
     return new RouteBuilder(path, new EchoHandler())
-        .build(OriginPolicy.sameOrigin(), ConnectionSettings.DEFAULT);
+        .build(OriginPolicy.sameOrigin(), ConnectionSettings.DEFAULT, ReceiveRate.UNLIMITED);
   }
 
   @ParameterizedTest

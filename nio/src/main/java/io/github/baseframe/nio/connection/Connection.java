@@ -9,8 +9,12 @@ import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 
 /**
  * One transport of an event loop: a pump between it and the current {@link Conversation}.
@@ -50,6 +54,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who is evicted may keep the rest of a frame of this size, to be sent a Close behind it. */
   private static final int MAX_LEFT_BYTES = 16 * 1024;
+
   /**
    * The least that is read at a time, at first and from who sends more than is done in a turn. What
    * is read is kept until it is done, so that many who flood the server at once cost that much
@@ -87,6 +92,9 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** How much is read at a time: twice as much when that was plenty and all of it was done. */
   private int readBytes;
 
+  /** Who the peer is, which need not be the other end of the socket. */
+  private SocketAddress peerAddress;
+
   /**
    * What the connections of a server or client have in common.
    *
@@ -94,14 +102,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
    * @param ownBytes how much memory a connection takes while it is idle, about
-   * @param onClosed called on the loop's thread when a connection has ended
+   * @param onClosed called on the loop's thread with a connection that has ended
    */
   public record Terms(
       Deadlines.Times times,
       long closeNanos,
       long pauseReadingBytes,
       int ownBytes,
-      Runnable onClosed) {}
+      Consumer<Connection> onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -117,6 +125,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.deadlines = new Deadlines(terms.times());
     loop.memory().take(terms.ownBytes());
     limitReads(MIN_READ_BYTES);
+    this.peerAddress = transport.peerAddress();
   }
 
   /**
@@ -136,6 +145,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       blocked = false;
       deadlines.onUnblocked();
     }
+    readOn();
+  }
+
+  /** Reads if there is something, or has the backlog do so. */
+  @Override
+  public void readOn() {
     boolean readable = transport.isReadable();
     if (readable && busy) {
       goOnLater();
@@ -628,7 +643,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     } finally {
       loop.memory().give(terms.ownBytes());
       loop.deregistered();
-      terms.onClosed().run();
+      terms.onClosed().accept(this);
     }
   }
 
@@ -644,11 +659,30 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   }
 
   /**
-   * Returns the address of the peer.
+   * Says who the peer is, where a proxy that is trusted has told.
    *
-   * @return address and port, also after the end
+   * @param address of the peer, instead of that of the proxy
    */
-  public String peerAddress() {
-    return transport.peerAddress();
+  public void peerIs(SocketAddress address) {
+    peerAddress = address;
+  }
+
+  /**
+   * Returns the address of the peer: the other end of the socket, unless {@link #peerIs} was told
+   * another.
+   *
+   * @return the address, also after the end
+   */
+  public SocketAddress peerAddress() {
+    return peerAddress;
+  }
+
+  /**
+   * Returns what TLS has agreed on.
+   *
+   * @return empty without TLS
+   */
+  public Optional<SSLSession> tlsSession() {
+    return transport.tlsSession();
   }
 }

@@ -1,6 +1,7 @@
 package io.github.baseframe.nio.loop;
 
 import java.lang.System.Logger.Level;
+import java.time.ZonedDateTime;
 
 /**
  * What an operator wants to know: few lines, each of them one line. Stack traces are on level
@@ -17,6 +18,15 @@ public final class Log {
    */
   public Log(String name) {
     this.logger = System.getLogger(name);
+  }
+
+  /**
+   * Loads what the first line needs, which may be due when no file can be opened any more: the
+   * logger with its configuration, and time zones.
+   */
+  public void warmUp() {
+    logger.isLoggable(Level.WARNING);
+    String.format("%1$tb %1$td, %1$tY %1$tT %1$Tp", ZonedDateTime.now());
   }
 
   /**

@@ -38,13 +38,15 @@ public final class WebSocketConversation extends HandlerAdapter
    * @param settings of the core
    * @param executor where the handler is called; null for the thread of the loop
    * @param maxInboxBytes reading pauses while more than this waits for the executor
+   * @param receiveRate how fast a peer may send
    */
   public record Terms(
       String name,
       WebSocketHandler handler,
       ConnectionSettings settings,
       Executor executor,
-      long maxInboxBytes) {}
+      long maxInboxBytes,
+      ReceiveRate receiveRate) {}
 
   private final Terms terms;
   private final WebSocketLoop shared;
@@ -53,6 +55,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   /** Between the core and this, where the handler is called on an executor; else null. */
   private final HandlerCalls calls;
+
+  /** Null where the peer may send any number of bytes. */
+  private final ByteMeter byteMeter;
 
   private boolean interrupted;
 
@@ -80,7 +85,10 @@ public final class WebSocketConversation extends HandlerAdapter
                 connection,
                 this::isClosing,
                 this::onExecutionRejected);
-    MessageConsumer consumer = calls == null ? this : calls;
+    MessageConsumer consumer =
+        MessageMeter.before(
+            calls == null ? this : calls, terms.receiveRate(), shared.loop(), this::onTooMany);
+    this.byteMeter = ByteMeter.of(terms.receiveRate(), connection);
     this.core =
         maskingKeys == null
             ? WebSocketConnection.server(
@@ -143,7 +151,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
+    int before = in.remaining();
     interrupted = !core.receiveSome(in);
+    if (byteMeter != null) {
+      byteMeter.onBytes(before - in.remaining());
+    }
   }
 
   @Override
@@ -196,11 +208,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
-    if (calls == null) {
-      return false;
+    if (calls != null) {
+      calls.count();
     }
-    calls.count();
-    return calls.isFull() && !isClosing();
+    return (calls != null && calls.isFull() || byteMeter != null && byteMeter.isExhausted())
+        && !isClosing();
   }
 
   private boolean isClosing() {
@@ -260,6 +272,9 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void closed() {
+    if (byteMeter != null) {
+      byteMeter.stop();
+    }
     core.transportClosed();
     if (calls != null) {
       calls.count();
@@ -308,6 +323,10 @@ public final class WebSocketConversation extends HandlerAdapter
         .loop()
         .executeNowIfCurrent(
             () -> connection.apply(() -> core.fail(CloseCode.INTERNAL_ERROR, "internal error")));
+  }
+
+  private void onTooMany() {
+    core.fail(CloseCode.POLICY_VIOLATION, "too many messages a second");
   }
 
   private void onExecutionRejected(Throwable error) {

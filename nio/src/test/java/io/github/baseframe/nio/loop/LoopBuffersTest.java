@@ -12,7 +12,7 @@ class LoopBuffersTest {
 
   private static final Log LOG = new Log("io.github.baseframe");
 
-  private final MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+  private final MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(LOG));
   private final LoopBuffers buffers = buffers(2);
 
   private LoopBuffers buffers(int messages) {

@@ -59,7 +59,7 @@ final class Conversations implements AutoCloseable {
   /** All of them may hold so much. */
   Conversations(long maxMemoryBytes) throws IOException {
     Log log = new Log("io.github.baseframe");
-    MemoryShare memory = new MemoryBudget(maxMemoryBytes, 1, log).newShare();
+    MemoryShare memory = new MemoryShare(new MemoryBudget(maxMemoryBytes, 1, log));
     loop =
         new EventLoop(
             work -> new Thread(work, "conversations"),
@@ -92,7 +92,12 @@ final class Conversations implements AutoCloseable {
   static WebSocketConversation.Terms on(
       Executor executor, WebSocketHandler handler, long maxInboxBytes) {
     return new WebSocketConversation.Terms(
-        "/test", handler, ConnectionSettings.DEFAULT, executor, maxInboxBytes);
+        "/test",
+        handler,
+        ConnectionSettings.DEFAULT,
+        executor,
+        maxInboxBytes,
+        ReceiveRate.UNLIMITED);
   }
 
   /** Opens a connection whose handler is called on the loop. */
@@ -124,7 +129,7 @@ final class Conversations implements AutoCloseable {
               loop,
               transport,
               new Connection.Terms(
-                  times, ONE_MINUTE, 256 * 1024, OWN_BYTES, open::decrementAndGet));
+                  times, ONE_MINUTE, 256 * 1024, OWN_BYTES, ended -> open.decrementAndGet()));
       key.attach(connection);
       latest = connection;
       connection.apply(
