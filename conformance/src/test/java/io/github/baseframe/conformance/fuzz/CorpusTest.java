@@ -32,6 +32,7 @@ class CorpusTest {
           "HttpHeadFuzzer", HttpHeadFuzzer::fuzzerTestOneInput,
           "ExtensionHeaderFuzzer", ExtensionHeaderFuzzer::fuzzerTestOneInput,
           "UriFuzzer", UriFuzzer::fuzzerTestOneInput,
+          "ProxyHeaderFuzzer", ProxyHeaderFuzzer::fuzzerTestOneInput,
           "TlsFuzzer", TlsFuzzer::fuzzerTestOneInput,
           "InflaterFuzzer", InflaterFuzzer::fuzzerTestOneInput);
 
