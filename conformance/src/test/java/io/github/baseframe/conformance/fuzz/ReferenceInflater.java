@@ -18,6 +18,7 @@ final class ReferenceInflater {
   private static final byte[] TAIL = HexFormat.of().parseHex("0000ffff0300");
 
   private static final int MAX_FINAL_BLOCKS = 16;
+  private static final int BUFFER_BYTES = 4096;
 
   private final int windowBytes;
   private final boolean takeover;
@@ -56,7 +57,8 @@ final class ReferenceInflater {
         history = last(before, out.toByteArray());
       }
     } catch (DataFormatException e) {
-      return out.size() > maxBytes
+      // What is in the buffer when it breaks is lost.
+      return out.size() + BUFFER_BYTES > maxBytes
           ? new Result(null, List.of(CloseCode.INVALID_PAYLOAD, CloseCode.MESSAGE_TOO_BIG))
           : new Result(null, List.of(CloseCode.INVALID_PAYLOAD));
     }
@@ -79,7 +81,7 @@ final class ReferenceInflater {
         inflater.setDictionary(history);
       }
       inflater.setInput(in, start, in.length - start);
-      byte[] buffer = new byte[4096];
+      byte[] buffer = new byte[BUFFER_BYTES];
       while (!inflater.finished()) {
         int count = inflater.inflate(buffer);
         out.write(buffer, 0, count);
