@@ -403,7 +403,6 @@ public final class ClientBuilder {
                 closeTimeout.toNanos(),
                 // A server that does not read because we do not would wait for us for ever.
                 Long.MAX_VALUE,
-                0,
                 ended -> ClientConfig.release(extension, loop)),
             headers,
             subprotocols,

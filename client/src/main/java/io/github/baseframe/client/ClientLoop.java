@@ -23,14 +23,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientLoop {
 
-  static final Log LOG = new Log("io.github.baseframe.client");
-
   /** Who connects again and again need not start a thread for each connection. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final ThreadFactory threads;
   private final int readBufferBytes;
   private final int messageBuffers;
+  private final Log log = new Log("io.github.baseframe.client");
 
   private Running running;
   private int users;
@@ -73,9 +72,9 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(LOG));
-    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, LOG);
-    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, LOG);
+    MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(log));
+    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, log);
+    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, log);
     try {
       loop.start();
     } catch (Throwable e) {

@@ -1,7 +1,9 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.nio.loop.OncePerMinute;
 import io.github.baseframe.nio.loop.Selected;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.server.monitoring.ServerObserver.Rejected;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 
 /**
  * Accepts connections and deals them out to the event loops in turn. It works on the first loop:
@@ -41,15 +44,21 @@ final class Acceptor implements Selected {
   private final Source source;
   private final ServerLoop[] loops;
   private final Places places;
-  private final OncePerMinute failing = new OncePerMinute(ServerConfig.LOG);
+  private final LoopStatistics statistics;
 
   private int nextLoop;
 
-  Acceptor(ServerConfig config, Source source, ServerLoop[] loops, Places places) {
+  Acceptor(
+      ServerConfig config,
+      Source source,
+      ServerLoop[] loops,
+      Places places,
+      LoopStatistics statistics) {
     this.config = config;
     this.source = source;
     this.loops = loops;
     this.places = places;
+    this.statistics = statistics;
   }
 
   @Override
@@ -73,7 +82,8 @@ final class Acceptor implements Selected {
   @Override
   public void onFailure(Throwable error) {
     source.pause();
-    failing.warning("A connection could not be accepted", error);
+    statistics.add(LimitHit.ACCEPT_FAILED);
+    config.log().repeatedWarning("A connection could not be accepted", error);
   }
 
   @Override
@@ -90,7 +100,8 @@ final class Acceptor implements Selected {
     SocketAddress address = null;
     try {
       SocketAddress other = channel.getRemoteAddress();
-      if (places.enter(other)) {
+      Optional<LimitHit> refusal = places.enter(other);
+      if (refusal.isEmpty()) {
         address = other;
         channel.configureBlocking(false);
         if (address instanceof InetSocketAddress) {
@@ -99,16 +110,30 @@ final class Acceptor implements Selected {
         handOver(channel, address);
         return;
       }
+      onRefused(other, refusal.get());
     } catch (IOException e) {
       // The peer has gone already.
     } catch (RuntimeException | Error e) {
-      failing.warning("A connection could not be taken over", e);
+      config.log().repeatedWarning("A connection could not be taken over", e);
     }
     // Whatever went wrong, the loop has not taken it over.
     if (address != null) {
       places.leave(address);
     }
     Closing.quietly(channel);
+  }
+
+  private void onRefused(SocketAddress peer, LimitHit hit) {
+    statistics.add(hit);
+    if (config.monitor().isObserved()) {
+      config.monitor().rejected(new Rejected(peer, hit.name()));
+    }
+    if (hit == LimitHit.MAX_CONNECTIONS) {
+      config
+          .log()
+          .repeatedWarning(
+              "More than " + config.maxConnections() + " connections: refusing new ones");
+    }
   }
 
   private void handOver(SocketChannel channel, SocketAddress address) {

@@ -12,7 +12,7 @@ final class Closing {
     try {
       channel.close();
     } catch (Throwable e) { // Errors too: who closes has more to do than this.
-      ServerConfig.LOG.warning("A channel could not be closed", e);
+      ServerConfig.LOG.repeatedWarning("A channel could not be closed", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
+import io.github.baseframe.server.watch.Monitor;
 
 /**
  * What the {@link HttpConversation}s of one event loop have in common.
@@ -16,6 +17,7 @@ import io.github.baseframe.protocol.handshake.HttpLimits;
  * @param proxies who is believed to speak for others
  * @param places of the connections of all loops
  * @param pending where those are whose handshake is not over
+ * @param monitor is told of answers
  */
 record HttpTerms(
     Routes routes,
@@ -26,4 +28,5 @@ record HttpTerms(
     WebSocketLoop webSockets,
     TrustedProxies proxies,
     Places places,
-    PendingHandshakes pending) {}
+    PendingHandshakes pending,
+    Monitor monitor) {}

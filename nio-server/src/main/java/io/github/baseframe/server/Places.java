@@ -1,6 +1,7 @@
 package io.github.baseframe.server;
 
 import io.github.baseframe.nio.loop.OncePerMinute;
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.protocol.handshake.HandshakeException;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.server.peer.ArrivalRates;
@@ -8,6 +9,7 @@ import io.github.baseframe.server.peer.ConnectionCounts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,7 +28,6 @@ final class Places {
   private final AtomicInteger taken = new AtomicInteger();
   private final ConnectionCounts counts;
   private final ArrivalRates arrivals;
-  private final OncePerMinute full = new OncePerMinute(ServerConfig.LOG);
   private final OncePerMinute failing = new OncePerMinute(ServerConfig.LOG);
 
   /**
@@ -50,22 +51,21 @@ final class Places {
    * A connection was accepted.
    *
    * @param address of the other end
-   * @return whether it has a place
+   * @return empty if it has a place, else why not
    */
-  boolean enter(SocketAddress address) {
+  Optional<LimitHit> enter(SocketAddress address) {
     if (isDenied(address)) {
-      return false;
+      return Optional.of(LimitHit.PEER_DENIED);
     }
     if (taken.incrementAndGet() > most) {
       taken.decrementAndGet();
-      full.warning("More than " + most + " connections: refusing new ones");
-      return false;
+      return Optional.of(LimitHit.MAX_CONNECTIONS);
     }
     if (isCounted(address) && !counts.take(internet(address))) {
       taken.decrementAndGet();
-      return false;
+      return Optional.of(LimitHit.PEER_CONNECTIONS);
     }
-    return true;
+    return Optional.empty();
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.HandshakeSettings;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
+import io.github.baseframe.server.watch.Monitor;
 import java.util.List;
 import java.util.Objects;
 
@@ -74,11 +75,15 @@ public final class RouteBuilder {
         originPolicy == null ? inherited : originPolicy, subprotocols, headers);
   }
 
-  Route build(OriginPolicy inherited, ConnectionSettings settings, ReceiveRate receiveRate) {
+  Route build(
+      OriginPolicy inherited,
+      ConnectionSettings settings,
+      ReceiveRate receiveRate,
+      Monitor monitor) {
     return new Route(
         path,
         handshake(inherited),
         new WebSocketConversation.Terms(
-            path, handler, settings, null, Long.MAX_VALUE, receiveRate));
+            path, monitor.timed(path, handler), settings, null, Long.MAX_VALUE, receiveRate));
   }
 }

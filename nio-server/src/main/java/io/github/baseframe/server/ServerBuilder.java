@@ -4,6 +4,7 @@ import static io.github.baseframe.server.Require.requireBetween;
 import static io.github.baseframe.server.Require.requireTimeout;
 
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
@@ -19,10 +20,13 @@ import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
+import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
+import io.github.baseframe.server.monitoring.Monitoring;
+import io.github.baseframe.server.watch.Monitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -60,7 +64,8 @@ public final class ServerBuilder {
   private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
   private final List<RouteBuilder> routes = new ArrayList<>();
 
-  private final Map<String, HttpResponder.Page> pages = new HashMap<>();
+  private final Map<String, Function<HttpHead, HttpResponder.Page>> pages = new HashMap<>();
+  private Monitoring monitoring = Monitoring.OFF;
   private Limits limits = Limits.DEFAULT;
   private TurnBudget turnBudget = TurnBudget.DEFAULT;
   private Supplier<ExtensionNegotiator> extensions =
@@ -265,7 +270,22 @@ public final class ServerBuilder {
    */
   public ServerBuilder page(String path, String contentType, byte[] content, HttpFields fields) {
     Route.requirePath(path);
-    pages.put(path, HttpResponder.Page.of(contentType, content, fields));
+    HttpResponder.Page page = HttpResponder.Page.of(contentType, content, fields);
+    pages.put(path, request -> page);
+    return this;
+  }
+
+  /**
+   * Sets what can be seen of the server: metrics, events, frames. Its {@link
+   * WebSocketServer#statistics} can be in any case. Default: {@link Monitoring#OFF}.
+   *
+   * @param settings what is to be seen, where and by whom
+   * @return this builder
+   * @throws IllegalArgumentException if no request can ever have the path of the metrics
+   */
+  public ServerBuilder monitoring(Monitoring settings) {
+    settings.metricsPath().ifPresent(Route::requirePath);
+    this.monitoring = settings;
     return this;
   }
 
@@ -575,8 +595,9 @@ public final class ServerBuilder {
    * @throws IOException if it cannot listen at this address, because another program does so or the
    *     host is unknown, or the files of TLS cannot be used; the message says so, and nothing is
    *     left behind
-   * @throws IllegalArgumentException if two routes have the same path, or the read buffer is too
-   *     small for TLS, or TLS does not know one of the versions or ciphers
+   * @throws IllegalArgumentException if two routes or pages have the same path, the read buffer is
+   *     too small for TLS, TLS does not know one of the versions or ciphers, or JMX does not take
+   *     the name that monitoring gives the server
    */
   public WebSocketServer start() throws IOException {
     return WebSocketServer.start(config());
@@ -587,6 +608,8 @@ public final class ServerBuilder {
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
     ConnectionSettings connections =
         new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget);
+    Log log = new Log(ServerConfig.LOG_NAME);
+    Monitor monitor = new Monitor(monitoring, log);
     return new ServerConfig(
         listen.orElseGet(
             () -> ListenAddresses.builder().address(new InetSocketAddress(host, port)).build()),
@@ -595,9 +618,11 @@ public final class ServerBuilder {
         new ServerConfig.Threads(threadName, daemonThreads),
         new Routes(
             routes.stream()
-                .map(route -> route.build(originPolicy, connections, peerLimits.receiveRate()))
+                .map(
+                    route ->
+                        route.build(originPolicy, connections, peerLimits.receiveRate(), monitor))
                 .toList()),
-        new HttpResponder(pages),
+        new HttpResponder(allPages(monitor)),
         extensions,
         httpLimits,
         new ServerConfig.Timeouts(
@@ -614,8 +639,24 @@ public final class ServerBuilder {
         tcpNoDelay,
         tls.map(settings -> new ServerTls(settings, ServerConfig.LOG)),
         transports,
-        new MemoryBudget(maxMemoryBytes, loops, ServerConfig.LOG),
-        buffers);
+        new MemoryBudget(maxMemoryBytes, loops, log),
+        buffers,
+        log,
+        monitor);
+  }
+
+  private Map<String, Function<HttpHead, HttpResponder.Page>> allPages(Monitor monitor) {
+    Map<String, Function<HttpHead, HttpResponder.Page>> all = new HashMap<>(pages);
+    monitoring
+        .metricsPath()
+        .ifPresent(
+            path -> {
+              if (all.put(path, request -> HttpResponder.Page.ofMetrics(request, monitor))
+                  != null) {
+                throw new IllegalArgumentException("two pages for " + path);
+              }
+            });
+    return all;
   }
 
   private LoopBuffers newLoopBuffers(MemoryShare memory) {

@@ -9,6 +9,7 @@ import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.server.watch.Monitor;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +37,8 @@ import java.util.function.Supplier;
  * @param transports makes what each loop makes its transports with where they do not
  * @param memory how much all connections may hold
  * @param buffers makes the pool of each loop
+ * @param log where this server says what went wrong
+ * @param monitor tells of the server
  */
 record ServerConfig(
     ListenAddresses listen,
@@ -56,10 +59,15 @@ record ServerConfig(
     Optional<ServerTls> tls,
     Function<EventLoop, TransportFactory> transports,
     MemoryBudget memory,
-    Function<MemoryShare, BufferPool> buffers) {
+    Function<MemoryShare, BufferPool> buffers,
+    Log log,
+    Monitor monitor) {
 
-  /** Where the server says what went wrong. */
-  static final Log LOG = new Log("io.github.baseframe.server");
+  /** The name of the logger of all servers. */
+  static final String LOG_NAME = "io.github.baseframe.server";
+
+  /** Where that is said which is of no one server. */
+  static final Log LOG = new Log(LOG_NAME);
 
   /**
    * How long things may take, in nanoseconds.

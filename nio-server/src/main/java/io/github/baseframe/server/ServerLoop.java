@@ -2,17 +2,23 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryShare;
-import io.github.baseframe.nio.loop.OncePerMinute;
+import io.github.baseframe.nio.statistics.Count;
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HandshakeException;
+import io.github.baseframe.protocol.message.BufferPool;
+import io.github.baseframe.server.watch.Figures;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.function.LongSupplier;
 
 /**
  * An event loop of a server, and what the connections on it share. Belongs to the thread of the
@@ -23,6 +29,9 @@ final class ServerLoop {
   /** What a connection takes while it is idle, about. */
   private static final int CONNECTION_BYTES = 2 * 1024;
 
+  /** What its TLS takes, about: the SSLEngine, and the rest of a record or two. */
+  private static final int TLS_BYTES = 16 * 1024;
+
   private final ServerConfig config;
   private final Places places;
   private final PendingHandshakes pending;
@@ -30,7 +39,8 @@ final class ServerLoop {
   private final HttpTerms http;
   private final Connection.Terms terms;
   private final TransportFactory transports;
-  private final OncePerMinute failing = new OncePerMinute(ServerConfig.LOG);
+  private final LongSupplier buffersLent;
+  private final int connectionBytes;
 
   /** Null where no extension is agreed to. */
   private final ExtensionNegotiator extension;
@@ -48,16 +58,22 @@ final class ServerLoop {
     this.places = places;
     this.pending =
         new PendingHandshakes(1 + (config.peerLimits().pendingHandshakes() - 1) / config.loops());
+    this.connectionBytes = CONNECTION_BYTES + (config.tls().isPresent() ? TLS_BYTES : 0);
     this.extension = config.extensions().get();
     MemoryShare memory = new MemoryShare(config.memory());
+    BufferPool buffers = config.buffers().apply(memory);
+    this.buffersLent = buffers instanceof LoopBuffers own ? own::lent : () -> 0;
     this.loop =
         new EventLoop(
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
-            config.buffers().apply(memory),
+            buffers,
             memory,
             this::atEnd,
-            ServerConfig.LOG);
+            config.log());
+    if (config.monitor().measuresLoops()) {
+      loop.statistics().turns().measure(System.nanoTime());
+    }
     this.transports =
         config.tls().isPresent()
             ? config.tls().get().transports(loop, config.loops())
@@ -69,16 +85,16 @@ final class ServerLoop {
             config.httpLimits(),
             extension,
             new HttpDate(),
-            new WebSocketLoop(loop),
+            new WebSocketLoop(loop, config.monitor().conversations()),
             config.proxies(),
             places,
-            pending);
+            pending,
+            config.monitor());
     this.terms =
         new Connection.Terms(
             config.timeouts().connection(),
             config.timeouts().close(),
             config.pauseReadingBytes(),
-            CONNECTION_BYTES,
             this::onClosed);
   }
 
@@ -89,6 +105,7 @@ final class ServerLoop {
   }
 
   private void onClosed(Connection connection) {
+    loop.memory().give(connectionBytes);
     pending.remove(connection);
     places.leave(connection.peerAddress());
   }
@@ -156,9 +173,15 @@ final class ServerLoop {
 
   private void begin(SocketChannel channel, SelectionKey key, SocketAddress peer)
       throws IOException {
+    if (config.tls().isPresent() && loop.memory().isShort()) {
+      loop.statistics().add(LimitHit.MEMORY_SHORT);
+      close(channel, key, peer);
+      return;
+    }
     Transport transport = transports.create(channel, key);
     long waitNanos = places.nanosToWait(peer, loop.now());
     if (waitNanos > 0 && !transport.isReady()) {
+      loop.statistics().add(LimitHit.HANDSHAKE_RATE);
       // The handshake of TLS would cost more than what is to be protected.
       close(channel, key, peer);
       return;
@@ -167,6 +190,8 @@ final class ServerLoop {
     connection.peerIs(peer);
     connection.converse(new HttpConversation(http, connection, waitNanos));
     pending.add(connection);
+    loop.memory().take(connectionBytes);
+    loop.statistics().add(Count.CONNECTIONS, 1);
     key.attach(connection);
     // Last: what fails before this leaves nothing behind that ends a second time.
     connection.endWithin(config.timeouts().handshake());
@@ -174,7 +199,12 @@ final class ServerLoop {
 
   private void abandon(
       SocketChannel channel, SelectionKey key, SocketAddress address, Throwable error) {
-    failing.warning("A connection could not be set up", error);
+    if (error instanceof ClosedChannelException) {
+      // The peer has gone already.
+      config.log().debug(() -> "A connection could not be set up: " + error);
+    } else {
+      config.log().repeatedWarning("A connection could not be set up", error);
+    }
     close(channel, key, address);
   }
 
@@ -186,7 +216,20 @@ final class ServerLoop {
     }
   }
 
+  private void notSetUp(Throwable error) {
+    if (error instanceof ClosedChannelException) {
+      // The peer has gone already.
+      config.log().debug(() -> "A connection could not be set up: " + error);
+    } else {
+      config.log().repeatedWarning("A connection could not be set up", error);
+    }
+  }
+
   EventLoop loop() {
     return loop;
+  }
+
+  Figures.Source figures() {
+    return new Figures.Source(loop.statistics(), buffersLent);
   }
 }

@@ -1,15 +1,20 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.websocket.Broadcast;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.server.monitoring.ServerStatistics;
+import io.github.baseframe.server.watch.Figures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * A running WebSocket server (RFC 6455).
@@ -32,6 +37,7 @@ public final class WebSocketServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final ServerLoop[] loops;
+  private final long startNanos = System.nanoTime();
   private final List<SocketAddress> addresses;
   private final Places places;
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -77,10 +83,12 @@ public final class WebSocketServer implements AutoCloseable {
     for (int i = 0; i < loops.length; i++) {
       loops[i] = new ServerLoop(config, places, i);
     }
+    EventLoop first = loops[0].loop();
     for (ListeningSocket socket : sockets) {
       Listener source = new Listener(socket);
-      source.register(loops[0].loop(), new Acceptor(config, source, loops, places));
+      source.register(first, new Acceptor(config, source, loops, places, first.statistics()));
     }
+    config.monitor().start(this::statistics);
     for (ServerLoop loop : loops) {
       loop.loop().start();
     }
@@ -88,6 +96,7 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   private void discardLoops() {
+    config.monitor().stop();
     for (ServerLoop loop : loops) {
       if (loop != null) {
         loop.loop().discard();
@@ -120,6 +129,17 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   /**
+   * Returns what the server has done so far, and how it is; also after it was stopped.
+   *
+   * @return as of now
+   */
+  public ServerStatistics statistics() {
+    Duration uptime = Duration.ofNanos(System.nanoTime() - startNanos);
+    List<Figures.Source> sources = Stream.of(loops).map(ServerLoop::figures).toList();
+    return new Figures(sources).collect(uptime, places.taken(), config.memory().heldBytes());
+  }
+
+  /**
    * Sends one message to many sessions: it is prepared once, and each event loop is handed one
    * task. It is written together with what else is broadcast to the same sessions in one turn of a
    * loop, to one session after the other; whatever is sent to one of them later is behind it. A
@@ -149,6 +169,7 @@ public final class WebSocketServer implements AutoCloseable {
       // By way of the loop that accepts, which closes what it listens to: none is handed a
       // connection after it was told to stop.
       loops[0].loop().execute(this::stopLoops);
+      config.monitor().stop();
     }
     if (!isLoopThread()) {
       try {
@@ -179,7 +200,7 @@ public final class WebSocketServer implements AutoCloseable {
     long deadline = System.nanoTime() + config.timeouts().shutdown() + STOP_GRACE_NANOS;
     for (ServerLoop loop : loops) {
       if (!loop.loop().awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
-        ServerConfig.LOG.warning("A handler blocks its event loop, which therefore does not stop");
+        config.log().warning("A handler blocks its event loop, which therefore does not stop");
       }
     }
   }

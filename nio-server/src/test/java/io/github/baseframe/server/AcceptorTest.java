@@ -3,6 +3,8 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.LogCapture;
 import io.github.baseframe.nio.transport.PlainTransport;
@@ -24,6 +26,8 @@ class AcceptorTest {
 
   private static final long ONE_SECOND = 1_000_000_000;
 
+  private final LoopStatistics statistics = new LoopStatistics();
+
   @Test
   void whenNoMoreFilesCanBeOpenedItSaysSoOnceAndDoesNotSpin() {
     FakeSource exhausted = new FakeSource();
@@ -38,6 +42,7 @@ class AcceptorTest {
     }
     assertThat(exhausted.attempts).isEqualTo(3);
     assertThat(exhausted.pauses).isEqualTo(3);
+    assertThat(statistics.limitHits().get(LimitHit.ACCEPT_FAILED.ordinal())).isEqualTo(3);
   }
 
   @Test
@@ -89,7 +94,7 @@ class AcceptorTest {
     assertThat(closed.pauses).isZero();
   }
 
-  private static Acceptor acceptor(Acceptor.Source source) {
+  private Acceptor acceptor(Acceptor.Source source) {
     return acceptor(source, places());
   }
 
@@ -97,8 +102,9 @@ class AcceptorTest {
     return new Places(10, PeerLimits.DEFAULT, TrustedProxies.NONE);
   }
 
-  private static Acceptor acceptor(Acceptor.Source source, Places places) {
-    return new Acceptor(WebSocketServer.builder().config(), source, new ServerLoop[0], places);
+  private Acceptor acceptor(Acceptor.Source source, Places places) {
+    return new Acceptor(
+        WebSocketServer.builder().config(), source, new ServerLoop[0], places, statistics);
   }
 
   /** Has channels, or fails, and counts what is asked of it. */

@@ -30,6 +30,8 @@ class ArchitectureTest {
             "java..",
             "javax.crypto..",
             "javax.net.ssl..",
+            "javax.management..",
+            "jdk.jfr..",
             "io.github.baseframe.protocol..",
             "io.github.baseframe.nio..",
             ROOT + "..")

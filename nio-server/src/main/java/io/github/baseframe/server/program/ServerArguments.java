@@ -15,6 +15,7 @@ import java.util.List;
  * @param origins which pages may connect
  * @param tls with which certificate TLS is spoken, if any
  * @param network where to listen instead of host and port, and which proxies are believed
+ * @param metrics the path where metrics are served, null for nowhere
  */
 record ServerArguments(
     boolean help,
@@ -25,7 +26,8 @@ record ServerArguments(
     boolean compression,
     OriginPolicy origins,
     TlsArguments tls,
-    NetworkArguments network) {
+    NetworkArguments network,
+    String metrics) {
 
   static final String USAGE =
       """
@@ -54,6 +56,7 @@ record ServerArguments(
                                whose Forwarded is believed
         --trust-x-forwarded-from NETWORK
                                whose X-Forwarded-For, -Proto and -Host are believed
+        --metrics PATH         serve metrics as OpenMetrics text at this path, such as /metrics
         --help                 print this
 
       WebSocket paths:
@@ -81,6 +84,7 @@ record ServerArguments(
     OriginPolicy origins = OriginPolicy.sameOrigin();
     TlsArguments tls = TlsArguments.NONE;
     NetworkArguments network = NetworkArguments.NONE;
+    String metrics = null;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
@@ -104,6 +108,7 @@ record ServerArguments(
         case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
         case "--compression" -> compression = onOrOff(flag, value);
         case "--origins" -> origins = origins(requireValue(flag, value));
+        case "--metrics" -> metrics = path(flag, value);
         default -> {
           if (!TlsArguments.isFlag(flag)) {
             throw new IllegalArgumentException("unknown flag: " + flag);
@@ -113,12 +118,28 @@ record ServerArguments(
       }
     }
     return new ServerArguments(
-        help, host, port, loops, maxMessageBytes, compression, origins, tls.checked(), network);
+        help,
+        host,
+        port,
+        loops,
+        maxMessageBytes,
+        compression,
+        origins,
+        tls.checked(),
+        network,
+        metrics);
   }
 
   private static String requireValue(String flag, String value) {
     if (value == null) {
       throw new IllegalArgumentException(flag + " needs a value");
+    }
+    return value;
+  }
+
+  private static String path(String flag, String value) {
+    if (!requireValue(flag, value).startsWith("/")) {
+      throw new IllegalArgumentException(flag + " needs a path such as /metrics, not " + value);
     }
     return value;
   }

@@ -4,6 +4,7 @@ import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.handshake.Authority;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
+import io.github.baseframe.server.monitoring.Monitoring;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -72,6 +73,10 @@ final class ServerMain {
     ServerBuilder builder = WebSocketServer.builder();
     if (!arguments.compression()) {
       builder.noCompression();
+    }
+    if (arguments.metrics() != null) {
+      builder.monitoring(
+          Monitoring.builder().metricsPath(arguments.metrics()).loopTimes(true).build());
     }
     arguments.tls().tls().ifPresent(builder::tls);
     arguments.network().applyTo(builder);

@@ -25,7 +25,8 @@ class ServerArgumentsTest {
                 true,
                 OriginPolicy.sameOrigin(),
                 TlsArguments.NONE,
-                NetworkArguments.NONE));
+                NetworkArguments.NONE,
+                null));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
 
@@ -34,7 +35,7 @@ class ServerArgumentsTest {
     String line =
         "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
             + " --origins any"
-            + " --tls-self-signed"
+            + " --metrics /metrics --tls-self-signed"
             + " --listen 0.0.0.0:80 --listen [::1]:0 --listen unix:/run/a --listen inherited"
             + " --proxy-protocol-from 10.0.0.0/8 --trust-forwarded-from ::1"
             + " --trust-x-forwarded-from unix --trust-x-forwarded-from 192.0.2.7";
@@ -53,7 +54,8 @@ class ServerArgumentsTest {
                     List.of("0.0.0.0:80", "[::1]:0", "unix:/run/a", "inherited"),
                     List.of("10.0.0.0/8"),
                     List.of("::1"),
-                    List.of("unix", "192.0.2.7"))));
+                    List.of("unix", "192.0.2.7")),
+                "/metrics"));
   }
 
   @Test
@@ -98,6 +100,8 @@ class ServerArgumentsTest {
         "--origins",
         "--compression maybe",
         "--compression",
+        "--metrics",
+        "--metrics metrics",
         "--keystore keys.p12",
         "--keystore-password file",
         "--tls-cert file",

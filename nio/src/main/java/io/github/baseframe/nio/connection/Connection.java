@@ -5,6 +5,9 @@ import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Selected;
 import io.github.baseframe.nio.loop.Settled;
 import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.nio.statistics.Count;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.connection.TransportEnd;
@@ -65,6 +68,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private final EventLoop loop;
   private final Transport transport;
   private final Terms terms;
+  private final LoopStatistics statistics;
   private final Deadlines deadlines;
   private Conversation conversation;
   private State state = State.OPEN;
@@ -76,6 +80,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private boolean blocked;
 
   private boolean readingPaused;
+
+  /** Whether bytes can be written, as far as was seen: not while TLS shakes hands. */
+  private boolean ready;
+
+  /** How much of what waits to be written is counted. */
+  private long countedBytes;
 
   /** What was read and is left for a later turn, else null. */
   private ByteBuffer rest;
@@ -101,14 +111,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    * @param times how long things may take
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
-   * @param ownBytes how much memory a connection takes while it is idle, about
    * @param onClosed called on the loop's thread with a connection that has ended
    */
   public record Terms(
       Deadlines.Times times,
       long closeNanos,
       long pauseReadingBytes,
-      int ownBytes,
       Consumer<Connection> onClosed) {}
 
   /**
@@ -123,7 +131,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
-    loop.memory().take(terms.ownBytes());
+    this.statistics = loop.statistics();
+    this.ready = transport.isReady();
     limitReads(MIN_READ_BYTES);
     this.peerAddress = transport.peerAddress();
   }
@@ -242,6 +251,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return false;
     }
     boolean filled = !in.hasRemaining();
+    statistics.add(Count.BYTES_RECEIVED, count);
     boolean plenty = count > readBytes / 2;
     busy &= plenty;
     if (count > 0) {
@@ -341,7 +351,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   public void writeFirst(ByteBuffer head) {
     try {
       if (state == State.OPEN && !blocked) {
-        transport.write(new ByteBuffer[] {head}, 0, 1);
+        statistics.add(Count.BYTES_SENT, transport.write(new ByteBuffer[] {head}, 0, 1));
       }
     } catch (IOException e) {
       state = State.OUTPUT_LOST;
@@ -360,6 +370,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   @Override
   public void settle() {
     changed = false;
+    if (!ready && transport.isReady()) {
+      ready = true;
+      statistics.add(Count.TLS_ESTABLISHED, 1);
+    }
     switch (state) {
       case OPEN -> {
         writeNow();
@@ -428,14 +442,24 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
-    boolean pause = conversation.isFull() || conversation.waitingBytes() > pauseReadingBytes();
+    long waiting = conversation.waitingBytes();
+    boolean pause = conversation.isFull() || waiting > pauseReadingBytes();
+    countWaiting(waiting);
     if (pause != readingPaused) {
       readingPaused = pause;
       if (pause) {
         deadlines.onNotListening();
+        conversation.onReadingPaused();
       } else {
         listen();
       }
+    }
+  }
+
+  private void countWaiting(long bytes) {
+    if (bytes != countedBytes) {
+      statistics.add(Count.QUEUED_BYTES, bytes - countedBytes);
+      countedBytes = bytes;
     }
   }
 
@@ -516,8 +540,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     try {
       switch (deadlines.due(now)) {
         case PING -> conversation.ping();
-        case SILENCE -> conversation.onSilence();
-        case STALLED_WRITE -> abort();
+        case SILENCE -> {
+          statistics.add(LimitHit.PONG_TIMEOUT);
+          conversation.onSilence();
+        }
+        case STALLED_WRITE -> {
+          statistics.add(LimitHit.WRITE_TIMEOUT);
+          abort();
+        }
         case PHASE -> onPhaseTooLong();
         case NOTHING -> {
           // It was set for something that has come in time.
@@ -534,6 +564,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (state == State.OPEN) {
       conversation.onPhaseTooLong();
     } else {
+      statistics.add(LimitHit.CLOSE_TIMEOUT);
       abort();
     }
   }
@@ -581,7 +612,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   @Override
   public void onFailure(Throwable error) {
     loop.onError(error);
-    loop.log().warning("A connection failed", error);
+    loop.log().repeatedWarning("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
         conversation.onFailure(error);
@@ -625,6 +656,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     state = State.CLOSED;
     dropRest();
     loop.timers().cancel(this);
+    countWaiting(0);
+    if (!ready) {
+      statistics.add(Count.TLS_FAILED, 1);
+    }
     try {
       if (aborted) {
         transport.reset();
@@ -641,7 +676,6 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     try {
       conversation.closed();
     } finally {
-      loop.memory().give(terms.ownBytes());
       loop.deregistered();
       terms.onClosed().accept(this);
     }

@@ -1,5 +1,8 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.nio.statistics.TurnTimes;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,6 +50,8 @@ public final class EventLoop implements Runnable {
   private final OncePerMinute failures;
   private final Runnable atEnd;
   private final TimerWheel timers;
+  private final LoopStatistics statistics = new LoopStatistics();
+  private final TurnTimes turns = statistics.turns();
   private final Backlog backlog;
 
   private final TaskQueue tasks;
@@ -211,6 +216,9 @@ public final class EventLoop implements Runnable {
     clearInterruption();
     tasks.beginTurn();
     select();
+    if (turns.isMeasured()) {
+      turns.begin(now());
+    }
     // Timers know the time of that, not how long tasks take: what comes meanwhile is read first.
     now();
     runTasks();
@@ -231,6 +239,9 @@ public final class EventLoop implements Runnable {
   }
 
   private void select() throws IOException {
+    if (turns.isMeasured()) {
+      turns.end(System.nanoTime());
+    }
     boolean idle = tasks.isEmpty() && unsettled.isEmpty();
     long nanos = idle ? timers.nanosToNext(System.nanoTime()) : 0;
     if (nanos == TimerWheel.NEVER) {
@@ -250,6 +261,9 @@ public final class EventLoop implements Runnable {
     }
     Selected selected = (Selected) key.attachment();
     now();
+    if (turns.isMeasured()) {
+      turns.begin(now);
+    }
     try {
       selected.onReady(key);
     } catch (Throwable e) {
@@ -272,6 +286,7 @@ public final class EventLoop implements Runnable {
       nextRelief = System.nanoTime() + RELIEF_INTERVAL_NANOS;
     }
     if (evicted > 0) {
+      statistics.add(LimitHit.EVICTED, evicted);
       memory.onEvicted(evicted);
     }
   }
@@ -444,6 +459,15 @@ public final class EventLoop implements Runnable {
    */
   public TimerWheel timers() {
     return timers;
+  }
+
+  /**
+   * Returns what the loop counts.
+   *
+   * @return always the same
+   */
+  public LoopStatistics statistics() {
+    return statistics;
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.CloseReason;
@@ -59,6 +60,7 @@ public final class WebSocketConversation extends HandlerAdapter
   /** Null where the peer may send any number of bytes. */
   private final ByteMeter byteMeter;
 
+  private final Account account;
   private boolean interrupted;
 
   /** The loop's read buffer as this connection's handler sees it; null before the first time. */
@@ -101,6 +103,7 @@ public final class WebSocketConversation extends HandlerAdapter
                 consumer,
                 this);
     session.bind(core);
+    this.account = new Account(shared, session, terms.name(), core);
   }
 
   /**
@@ -131,6 +134,7 @@ public final class WebSocketConversation extends HandlerAdapter
       // At once, so that an idle connection has no queue, and it takes no room of the handler's.
       connection.writeFirst(head);
     }
+    begun.account.opened(head.remaining());
     if (head.hasRemaining()) {
       begun.core.sendHead(head);
     }
@@ -152,7 +156,7 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void receive(ByteBuffer in) {
     int before = in.remaining();
-    interrupted = !core.receiveSome(in);
+    interrupted = !account.receive(in);
     if (byteMeter != null) {
       byteMeter.onBytes(before - in.remaining());
     }
@@ -180,7 +184,7 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void write(Transport transport) throws IOException {
-    core.writeTo(transport);
+    account.count(core.writeTo(account.writer(transport)));
     regardEnd();
     if (connection.isPingWaiting() && core.isPingWritten()) {
       connection.pingWritten();
@@ -190,6 +194,7 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void hold() {
     core.hold();
+    account.count(0);
     regardEnd();
   }
 
@@ -227,6 +232,7 @@ public final class WebSocketConversation extends HandlerAdapter
   /** The end has lasted too long. */
   @Override
   public void onPhaseTooLong() {
+    shared.loop().statistics().add(LimitHit.CLOSE_TIMEOUT);
     connection.abort();
   }
 
@@ -275,10 +281,19 @@ public final class WebSocketConversation extends HandlerAdapter
     if (byteMeter != null) {
       byteMeter.stop();
     }
-    core.transportClosed();
-    if (calls != null) {
-      calls.count();
+    try {
+      core.transportClosed();
+    } finally {
+      account.closed();
+      if (calls != null) {
+        calls.count();
+      }
     }
+  }
+
+  @Override
+  public void onReadingPaused() {
+    account.readingPaused();
   }
 
   // ---- For the core
@@ -318,7 +333,7 @@ public final class WebSocketConversation extends HandlerAdapter
       calls.mute();
     }
     String what = "The handler of " + terms.name() + " failed, its connection gets 1011";
-    connection.loop().log().warning(what, error);
+    connection.loop().log().repeatedWarning(what, error);
     connection
         .loop()
         .executeNowIfCurrent(
@@ -326,12 +341,14 @@ public final class WebSocketConversation extends HandlerAdapter
   }
 
   private void onTooMany() {
+    shared.loop().statistics().add(LimitHit.MESSAGE_RATE);
     core.fail(CloseCode.POLICY_VIOLATION, "too many messages a second");
   }
 
   private void onExecutionRejected(Throwable error) {
     String what = "The executor takes no call for " + terms.name() + ", its connection gets 1013";
-    connection.loop().log().warning(what, error);
+    connection.loop().log().repeatedWarning(what, error);
+    shared.loop().statistics().add(LimitHit.EXECUTOR_REJECTED);
     core.fail(CloseCode.TRY_AGAIN_LATER, "try again later");
   }
 }

@@ -51,6 +51,18 @@ class LoopBuffersTest {
   }
 
   @Test
+  void itSaysHowManyAreLentWhereverTheyComeFrom() {
+    ByteBuffer small = buffers.acquire(1);
+    buffers.acquire(100_000);
+    buffers.acquire(100_000);
+    buffers.acquire(100_000);
+    assertThat(buffers.lent()).isEqualTo(4);
+
+    buffers.release(small);
+    assertThat(buffers.lent()).isEqualTo(3);
+  }
+
+  @Test
   void beyondTheMostMessagesOneGetsWhatItNeedsOnTheHeap() {
     ByteBuffer first = buffers.acquire(100_000);
     buffers.acquire(100_000);

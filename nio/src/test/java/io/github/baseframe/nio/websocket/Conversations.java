@@ -40,7 +40,6 @@ final class Conversations implements AutoCloseable {
 
   static final int READ_BUFFER_BYTES = 64 * 1024;
 
-  static final int OWN_BYTES = 1024;
   private static final long ONE_MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final Deadlines.Times PATIENT = new Deadlines.Times(0, ONE_MINUTE, ONE_MINUTE);
 
@@ -128,8 +127,7 @@ final class Conversations implements AutoCloseable {
           new Connection(
               loop,
               transport,
-              new Connection.Terms(
-                  times, ONE_MINUTE, 256 * 1024, OWN_BYTES, ended -> open.decrementAndGet()));
+              new Connection.Terms(times, ONE_MINUTE, 256 * 1024, ended -> open.decrementAndGet()));
       key.attach(connection);
       latest = connection;
       connection.apply(
