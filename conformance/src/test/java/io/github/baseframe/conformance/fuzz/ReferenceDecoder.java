@@ -85,7 +85,8 @@ final class ReferenceDecoder {
     }
     checkHeader(fin, rsv, opcode, masked, length);
     byte[] payload =
-        Arrays.copyOfRange(in, payloadAt, payloadAt + (int) Math.min(length, in.length - payloadAt));
+        Arrays.copyOfRange(
+            in, payloadAt, payloadAt + (int) Math.min(length, in.length - payloadAt));
     for (int i = 0; masked && i < payload.length; i++) {
       payload[i] ^= in[keyAt + i % 4];
     }

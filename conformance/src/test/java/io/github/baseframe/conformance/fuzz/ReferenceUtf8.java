@@ -17,7 +17,9 @@ final class ReferenceUtf8 {
 
   private ReferenceUtf8() {}
 
-  /** How many bytes are whole characters, behind which one may have begun; -1 if it is not UTF-8. */
+  /**
+   * How many bytes are whole characters, behind which one may have begun; -1 if it is not UTF-8.
+   */
   static int wholeCharacters(byte[] bytes) {
     int at = 0;
     while (at < bytes.length) {

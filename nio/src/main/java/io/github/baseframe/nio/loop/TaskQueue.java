@@ -20,7 +20,8 @@ final class TaskQueue {
   /**
    * Makes an empty one.
    *
-   * @param waker ends the loop's waiting, or if it does not wait, its next one; called by any thread
+   * @param waker ends the loop's waiting, or if it does not wait, its next one; called by any
+   *     thread
    */
   TaskQueue(Runnable waker) {
     this.waker = waker;
@@ -42,8 +43,8 @@ final class TaskQueue {
   // ---- On the loop
 
   /**
-   * Before the loop looks whether it may wait: a task that is added in between wakes once too often,
-   * not never, and those that are added while the loop is at work do not wake it.
+   * Before the loop looks whether it may wait: a task that is added in between wakes once too
+   * often, not never, and those that are added while the loop is at work do not wake it.
    */
   void beginTurn() {
     if (awake.get()) {
