@@ -25,7 +25,10 @@ import javax.net.ssl.SSLEngine;
 public final class TlsFuzzer {
 
   private static final int EDIT_BYTES = 3;
-  private static final int MAX_ROUNDS = 12;
+
+  /** A handshake takes three, and sessions to resume come behind it. */
+  private static final int MAX_ROUNDS = 6;
+
   private static final byte[] PAYLOAD = new byte[300];
   private static final SSLContext CONTEXT = context();
 

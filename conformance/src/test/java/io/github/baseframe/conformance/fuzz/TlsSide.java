@@ -15,6 +15,8 @@ final class TlsSide {
   /** What a transport takes at a time that takes little. */
   private static final int LITTLE_BYTES = 100;
 
+  private static final int MAX_WITHOUT_PAYLOAD = 4;
+
   private static final TlsBuffers BUFFERS = new TlsBuffers();
   private static final ByteBuffer INTO = ByteBuffer.allocate(TlsBuffers.BYTES);
 
@@ -50,8 +52,8 @@ final class TlsSide {
   void receive(ByteBuffer bytes) {
     while (bytes.hasRemaining() && !failed && !connection.isInputEnded()) {
       ByteBuffer records = connection.receiveBuffer();
-      if (connection.isStalled()) {
-        // What it owes has to go out first.
+      if (connection.isStalled() || connection.isUnfinished()) {
+        // What it owes has to go out first, or what it has left is due.
         decrypt();
         continue;
       }
@@ -66,7 +68,7 @@ final class TlsSide {
   private void decrypt() {
     INTO.clear();
     try {
-      connection.decrypt(INTO);
+      connection.decrypt(INTO, MAX_WITHOUT_PAYLOAD);
     } catch (IOException e) {
       failed = true;
     }
