@@ -2,17 +2,19 @@ package io.github.baseframe.client;
 
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
-import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
+import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The event loop of a client, or of several: it runs while somebody uses it, that is a connection,
@@ -27,9 +29,10 @@ final class ClientLoop {
   /** Who connects again and again need not start a thread for each connection. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private final SelectorProvider channels;
   private final ThreadFactory threads;
   private final int readBufferBytes;
-  private final int messageBuffers;
+  private final Function<MemoryShare, BufferPool> buffers;
 
   private Running running;
   private int users;
@@ -37,25 +40,36 @@ final class ClientLoop {
   /**
    * A loop that has been started, and what the connections on it share.
    *
+   * @param channels makes channels for it
    * @param loop runs
    * @param webSockets what the conversations share
    * @param tls the buffers of TLS
    * @param maskingKeys for all frames that are sent on it
    */
   record Running(
-      EventLoop loop, WebSocketLoop webSockets, TlsBuffers tls, MaskingKeySource maskingKeys) {}
+      SelectorProvider channels,
+      EventLoop loop,
+      WebSocketLoop webSockets,
+      TlsBuffers tls,
+      MaskingKeySource maskingKeys) {}
 
   /**
    * Makes a loop that does not run.
    *
+   * @param channels makes its selector and its channels
    * @param threads makes its thread
    * @param readBufferBytes the size of its read buffer
-   * @param messageBuffers how many large buffers it keeps
+   * @param buffers makes its pool
    */
-  ClientLoop(ThreadFactory threads, int readBufferBytes, int messageBuffers) {
+  ClientLoop(
+      SelectorProvider channels,
+      ThreadFactory threads,
+      int readBufferBytes,
+      Function<MemoryShare, BufferPool> buffers) {
+    this.channels = channels;
     this.threads = threads;
     this.readBufferBytes = readBufferBytes;
-    this.messageBuffers = messageBuffers;
+    this.buffers = buffers;
   }
 
   int readBufferBytes() {
@@ -73,15 +87,17 @@ final class ClientLoop {
 
   private Running start() throws IOException {
     MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
-    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, LOG);
-    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, LOG);
+    TlsBuffers tls = new TlsBuffers();
+    EventLoop loop =
+        new EventLoop(
+            channels, threads, readBufferBytes, buffers.apply(memory), memory, () -> {}, LOG);
     try {
       loop.start();
     } catch (Throwable e) {
       loop.discard();
       throw e;
     }
-    return new Running(loop, new WebSocketLoop(loop), new TlsBuffers(), MaskingKeySource.secure());
+    return new Running(channels, loop, new WebSocketLoop(loop), tls, MaskingKeySource.secure());
   }
 
   private synchronized void retain() {

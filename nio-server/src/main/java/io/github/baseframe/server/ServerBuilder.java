@@ -22,6 +22,7 @@ import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,6 +75,7 @@ public final class ServerBuilder {
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
   private int leastReadBufferBytes = 1;
+  private SelectorProvider channels = SelectorProvider.provider();
   private Supplier<TransportFactory> transports = () -> PlainTransport::new;
   private int messageBuffers = 4;
   private long maxMemoryBytes = MemoryBudget.defaultBytes();
@@ -518,6 +520,12 @@ public final class ServerBuilder {
     return this;
   }
 
+  /** Sets where selectors and channels come from, for tests in which they fail. */
+  ServerBuilder channels(SelectorProvider provider) {
+    this.channels = provider;
+    return this;
+  }
+
   /** Sets how transports are made, for tests in which they fail. */
   ServerBuilder transports(TransportFactory factory) {
     this.transports = () -> factory;
@@ -525,8 +533,8 @@ public final class ServerBuilder {
   }
 
   /** Sets how the pool of each loop is made, for tests that count what is lent. */
-  ServerBuilder buffers(Supplier<BufferPool> pools) {
-    this.buffers = memory -> pools.get();
+  ServerBuilder buffers(Function<MemoryShare, BufferPool> pools) {
+    this.buffers = pools;
     return this;
   }
 
@@ -566,6 +574,7 @@ public final class ServerBuilder {
         readBufferBytes,
         pauseReadingBytes,
         tcpNoDelay,
+        channels,
         transports,
         new MemoryBudget(maxMemoryBytes, loops, ServerConfig.LOG),
         buffers);

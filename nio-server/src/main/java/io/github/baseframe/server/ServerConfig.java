@@ -9,6 +9,7 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param readBufferBytes the size of the buffer of each loop
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
+ * @param channels makes selectors, and the channel that listens
  * @param transports makes what each loop makes its transports with
  * @param memory how much all connections may hold
  * @param buffers makes the pool of each loop
@@ -47,6 +49,7 @@ record ServerConfig(
     int readBufferBytes,
     long pauseReadingBytes,
     boolean noDelay,
+    SelectorProvider channels,
     Supplier<TransportFactory> transports,
     MemoryBudget memory,
     Function<MemoryShare, BufferPool> buffers) {

@@ -47,6 +47,7 @@ final class ServerLoop {
     MemoryShare memory = config.memory().newShare();
     this.loop =
         new EventLoop(
+            config.channels(),
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
             config.buffers().apply(memory),

@@ -54,7 +54,7 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** Starts a server; if that fails nothing is left behind. */
   static WebSocketServer start(ServerConfig config) throws IOException {
-    ServerSocketChannel listener = ServerSocketChannel.open();
+    ServerSocketChannel listener = config.channels().openServerSocketChannel();
     WebSocketServer server = null;
     try {
       listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);

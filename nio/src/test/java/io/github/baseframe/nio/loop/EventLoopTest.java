@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.CountingPool;
 import io.github.baseframe.nio.testing.LogCapture;
+import java.nio.channels.spi.SelectorProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -35,6 +36,7 @@ class EventLoopTest {
   void start() throws IOException {
     loop =
         new EventLoop(
+            SelectorProvider.provider(),
             Thread::new,
             1024,
             new CountingPool().newPool(memory),

@@ -20,6 +20,7 @@ import io.github.baseframe.protocol.handshake.HandshakeSettings;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
+import java.nio.channels.spi.SelectorProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,6 +63,7 @@ final class Conversations implements AutoCloseable {
     MemoryShare memory = new MemoryBudget(maxMemoryBytes, 1, log).newShare();
     loop =
         new EventLoop(
+            SelectorProvider.provider(),
             work -> new Thread(work, "conversations"),
             READ_BUFFER_BYTES,
             pool.newPool(memory),
