@@ -91,8 +91,7 @@ final class Acceptor implements Selected {
 
   private void onAccepted(SocketChannel channel) {
     if (openConnections.incrementAndGet() > config.maxConnections()) {
-      openConnections.decrementAndGet();
-      Closing.quietly(channel);
+      turnAway(channel);
       if (!full) {
         full = true;
         ServerConfig.LOG.warning(
@@ -104,13 +103,19 @@ final class Acceptor implements Selected {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, config.noDelay());
+      loops[nextLoop].adopt(channel);
+      nextLoop = (nextLoop + 1) % loops.length;
     } catch (IOException e) {
       // The peer has gone already.
-      openConnections.decrementAndGet();
-      Closing.quietly(channel);
-      return;
+      turnAway(channel);
+    } catch (RuntimeException | Error e) {
+      turnAway(channel);
+      throw e;
     }
-    loops[nextLoop].adopt(channel);
-    nextLoop = (nextLoop + 1) % loops.length;
+  }
+
+  private void turnAway(SocketChannel channel) {
+    openConnections.decrementAndGet();
+    Closing.quietly(channel);
   }
 }

@@ -95,7 +95,8 @@ final class ServerLoop {
       connection.converse(new HttpConversation(http, connection));
       connection.endWithin(config.timeouts().handshake());
       key.attach(connection);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
+      loop.onError(e);
       ServerConfig.LOG.warning("A connection could not be set up", e);
       Closing.quietly(channel);
       openConnections.decrementAndGet();

@@ -14,7 +14,7 @@ public enum Fault {
   EMPTY_READ,
   /** Bytes are read: one comes alone. */
   SHORT_READ,
-  /** Bytes are written, or the end of them: the peer has gone. */
+  /** Bytes are written, or the end of them: the peer has gone, and nothing more comes either. */
   WRITE,
   /** Bytes are written: none is taken. */
   BLOCKED_WRITE,

@@ -75,6 +75,20 @@ public final class Faults {
   }
 
   /**
+   * Returns how many operations failed under this plan.
+   *
+   * @return of all kinds together
+   */
+  public long struck() {
+    Run current = run;
+    long sum = 0;
+    for (int kind = 0; kind < KINDS; kind++) {
+      sum += current.struck().get(kind);
+    }
+    return sum;
+  }
+
+  /**
    * Counts an operation.
    *
    * @param fault its kind

@@ -62,13 +62,24 @@ final class FaultySocketChannel extends SocketChannel implements FaultySelector.
 
   @Override
   public long write(ByteBuffer[] from, int first, int count) throws IOException {
-    faults.check(Fault.WRITE);
+    checkWrite();
     if (faults.strikes(Fault.BLOCKED_WRITE)) {
       return 0;
     }
     return faults.strikes(Fault.SHORT_WRITE)
         ? writeOneByte(from, first, count)
         : real.write(from, first, count);
+  }
+
+  /** Where a write fails for the peer, nothing comes from there any more. */
+  private void checkWrite() throws IOException {
+    try {
+      faults.check(Fault.WRITE);
+    } catch (IOException e) {
+      real.shutdownInput();
+      real.shutdownOutput();
+      throw e;
+    }
   }
 
   private int writeOneByte(ByteBuffer[] from, int first, int count) throws IOException {
@@ -94,7 +105,7 @@ final class FaultySocketChannel extends SocketChannel implements FaultySelector.
 
   @Override
   public SocketChannel shutdownOutput() throws IOException {
-    faults.check(Fault.WRITE);
+    checkWrite();
     real.shutdownOutput();
     return this;
   }

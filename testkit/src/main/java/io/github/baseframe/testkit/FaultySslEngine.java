@@ -1,7 +1,7 @@
 package io.github.baseframe.testkit;
 
-import java.nio.ByteBuffer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
@@ -27,10 +27,21 @@ final class FaultySslEngine extends SSLEngine {
     try {
       faults.check(Fault.TLS);
     } catch (SSLException e) {
+      end();
       throw e;
     } catch (IOException e) {
       throw new AssertionError("of TLS this is the exception", e);
     }
+  }
+
+  /** As the JDK's engines do: what has failed is over in both directions. */
+  private void end() {
+    try {
+      engine.closeInbound();
+    } catch (SSLException e) {
+      // It came before the peer's close_notify; that is what is meant here.
+    }
+    engine.closeOutbound();
   }
 
   @Override

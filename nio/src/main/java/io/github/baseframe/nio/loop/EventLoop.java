@@ -352,7 +352,14 @@ public final class EventLoop implements Runnable {
   }
 
   private void giveBack() {
-    atEnd.run();
+    try {
+      atEnd.run();
+    } finally {
+      closeSelector();
+    }
+  }
+
+  private void closeSelector() {
     try {
       selector.close();
     } catch (IOException e) {
