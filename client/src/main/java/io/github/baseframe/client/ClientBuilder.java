@@ -425,8 +425,11 @@ public final class ClientBuilder {
                 Long.MAX_VALUE,
                 0,
                 () -> {
-                  extension.release();
-                  loop.release();
+                  try {
+                    extension.release();
+                  } finally {
+                    loop.release();
+                  }
                 }),
             headers,
             subprotocols,

@@ -98,7 +98,9 @@ final class Dialer extends TimerWheel.Timer implements Selected {
       if (channel.connect(new InetSocketAddress(address, port))) {
         connected(key);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, somebody waits for the outcome.
+      loop.onError(e);
       fail(e instanceof IOException io ? io : new IOException(e), key != null);
     }
   }
@@ -141,7 +143,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
       if (channel != null) {
         channel.close();
       }
-    } catch (IOException e) {
+    } catch (Throwable e) {
       // There is nothing left to be done with it.
     }
     if (registered) {
@@ -167,6 +169,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
 
   @Override
   public void onFailure(Throwable error) {
+    loop.onError(error);
     fail(new IOException(error), true);
   }
 

@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.OncePerMinute;
 import io.github.baseframe.nio.loop.Selected;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -40,9 +41,10 @@ final class Acceptor implements Selected {
   private final ServerLoop[] loops;
   private final AtomicInteger openConnections;
 
+  private final OncePerMinute failures = new OncePerMinute(ServerConfig.LOG);
+
   private int nextLoop;
   private boolean full;
-  private boolean failing;
 
   Acceptor(ServerConfig config, Source source, ServerLoop[] loops, AtomicInteger openConnections) {
     this.config = config;
@@ -59,7 +61,6 @@ final class Acceptor implements Selected {
         if (channel == null) {
           return;
         }
-        failing = false;
         onAccepted(channel);
       }
     } catch (ClosedChannelException e) {
@@ -69,13 +70,10 @@ final class Acceptor implements Selected {
     }
   }
 
-  /** Too many open files, mostly. It lasts, so it is said once, and the loop does not spin. */
+  /** Too many open files, mostly. It lasts, so it is said once a minute, and the loop does not spin. */
   @Override
   public void onFailure(Throwable error) {
-    if (!failing) {
-      failing = true;
-      ServerConfig.LOG.warning("A connection could not be accepted", error);
-    }
+    failures.warning("A connection could not be accepted", error);
     source.pause();
   }
 

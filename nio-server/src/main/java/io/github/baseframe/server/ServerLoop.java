@@ -96,8 +96,7 @@ final class ServerLoop {
       connection.endWithin(config.timeouts().handshake());
       key.attach(connection);
     } catch (Throwable e) {
-      loop.onError(e);
-      ServerConfig.LOG.warning("A connection could not be set up", e);
+      loop.onChannelFailure("A connection could not be set up", e);
       Closing.quietly(channel);
       openConnections.decrementAndGet();
       if (key != null) {

@@ -81,6 +81,9 @@ final class FramePeer implements AutoCloseable {
     byte[] bytes = client.read(lengthOf(start[1]));
     while ((first & 0x80) == 0) {
       start = client.read(2);
+      if (start[0] == (byte) 0x88) {
+        throw new Ended("Close in the middle of a message");
+      }
       if ((start[0] & 0x7f) != 0) {
         throw new AssertionError("no continuation: " + start[0]);
       }

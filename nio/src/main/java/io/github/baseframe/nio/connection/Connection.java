@@ -570,8 +570,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   @Override
   public void onFailure(Throwable error) {
-    loop.onError(error);
-    loop.log().warning("A connection failed", error);
+    loop.onChannelFailure("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
         conversation.onFailure(error);

@@ -49,6 +49,7 @@ public final class EventLoop implements Runnable {
   private final MemoryShare memory;
   private final Relief relief;
   private final OncePerMinute failures;
+  private final OncePerMinute channelFailures;
   private final Runnable atEnd;
   private final TimerWheel timers;
   private final Backlog backlog;
@@ -98,6 +99,7 @@ public final class EventLoop implements Runnable {
       throws IOException {
     this.log = log;
     this.failures = new OncePerMinute(log);
+    this.channelFailures = new OncePerMinute(log);
     this.memory = memory;
     this.relief = new Relief(memory);
     this.backlog = new Backlog(this::settleLater, log);
@@ -452,6 +454,17 @@ public final class EventLoop implements Runnable {
       reserve = null;
       starving = true;
     }
+  }
+
+  /**
+   * The same of one channel among many, which the log tells at most once a minute.
+   *
+   * @param what one line
+   * @param error anything
+   */
+  public void onChannelFailure(String what, Throwable error) {
+    onError(error);
+    channelFailures.warning(what, error);
   }
 
   /**
