@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A server that agrees to every client, and sends back each frame as it is, so that it need not
@@ -20,6 +21,7 @@ final class EchoPeer implements AutoCloseable {
   private static final String EXTENSION = "Sec-WebSocket-Extensions: permessage-deflate";
 
   private final ServerSocket listener;
+  private final AtomicInteger clients = new AtomicInteger();
   private final List<String> violations = new CopyOnWriteArrayList<>();
 
   EchoPeer(ServerSocket listener) {
@@ -36,6 +38,11 @@ final class EchoPeer implements AutoCloseable {
     return violations;
   }
 
+  /** Returns how many clients there are. */
+  int clients() {
+    return clients.get();
+  }
+
   private void accept() {
     while (!listener.isClosed()) {
       try {
@@ -48,6 +55,7 @@ final class EchoPeer implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
+    clients.incrementAndGet();
     try (socket) {
       socket.setTcpNoDelay(true);
       ScriptedPeer peer = new ScriptedPeer(socket);
@@ -61,6 +69,8 @@ final class EchoPeer implements AutoCloseable {
       echo(peer, request.startsWith("GET " + CLOSING));
     } catch (IOException e) {
       // The client has gone.
+    } finally {
+      clients.decrementAndGet();
     }
   }
 
