@@ -9,6 +9,9 @@ module io.github.baseframe.nio {
   exports io.github.baseframe.nio.loop to
       io.github.baseframe.server,
       io.github.baseframe.client;
+  exports io.github.baseframe.nio.statistics to
+      io.github.baseframe.server,
+      io.github.baseframe.client;
   exports io.github.baseframe.nio.transport to
       io.github.baseframe.server,
       io.github.baseframe.client;

@@ -1,6 +1,7 @@
 package io.github.baseframe.client;
 
 import io.github.baseframe.nio.connection.Connection;
+import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.protocol.Limits;
@@ -61,7 +62,7 @@ public final class ClientBuilder {
   private SSLContext sslContext;
   private SelectorProvider channels = SelectorProvider.provider();
   private Function<MemoryShare, BufferPool> buffers =
-      memory -> LoopBuffers.ofOneOf(MESSAGE_BUFFERS, 1, memory, ClientLoop.LOG);
+      memory -> LoopBuffers.ofOneOf(MESSAGE_BUFFERS, 1, memory, new Log(ClientLoop.LOG_NAME));
 
   ClientBuilder() {}
 
@@ -423,14 +424,7 @@ public final class ClientBuilder {
                 closeTimeout.toNanos(),
                 // A server that does not read because we do not would wait for us for ever.
                 Long.MAX_VALUE,
-                0,
-                () -> {
-                  try {
-                    extension.release();
-                  } finally {
-                    loop.release();
-                  }
-                }),
+                ended -> ClientConfig.release(extension, loop)),
             headers,
             subprotocols,
             new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget),

@@ -39,4 +39,14 @@ record ClientConfig(
     SSLContext sslContext,
     ClientLoop loop,
     Executor executor,
-    long maxInboxBytes) {}
+    long maxInboxBytes) {
+
+  /** Gives back what a connection has taken. */
+  static void release(SharedExtension extension, ClientLoop loop) {
+    try {
+      extension.release();
+    } finally {
+      loop.release();
+    }
+  }
+}

@@ -5,10 +5,11 @@ import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.nio.transport.TlsLoop;
+import io.github.baseframe.nio.transport.TlsTerms;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
 import io.github.baseframe.protocol.message.BufferPool;
-import io.github.baseframe.protocol.tls.TlsBuffers;
 import java.io.IOException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.Executor;
@@ -24,7 +25,7 @@ import java.util.function.Function;
  */
 final class ClientLoop {
 
-  static final Log LOG = new Log("io.github.baseframe.client");
+  static final String LOG_NAME = "io.github.baseframe.client";
 
   /** Who connects again and again need not start a thread for each connection. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -33,6 +34,7 @@ final class ClientLoop {
   private final ThreadFactory threads;
   private final int readBufferBytes;
   private final Function<MemoryShare, BufferPool> buffers;
+  private final Log log = new Log(LOG_NAME);
 
   private Running running;
   private int users;
@@ -43,14 +45,14 @@ final class ClientLoop {
    * @param channels makes channels for it
    * @param loop runs
    * @param webSockets what the conversations share
-   * @param tls the buffers of TLS
+   * @param tls what TLS shares
    * @param maskingKeys for all frames that are sent on it
    */
   record Running(
       SelectorProvider channels,
       EventLoop loop,
       WebSocketLoop webSockets,
-      TlsBuffers tls,
+      TlsLoop tls,
       MaskingKeySource maskingKeys) {}
 
   /**
@@ -86,18 +88,22 @@ final class ClientLoop {
   }
 
   private Running start() throws IOException {
-    MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
-    TlsBuffers tls = new TlsBuffers();
+    MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(log));
     EventLoop loop =
         new EventLoop(
-            channels, threads, readBufferBytes, buffers.apply(memory), memory, () -> {}, LOG);
+            channels, threads, readBufferBytes, buffers.apply(memory), memory, () -> {}, log);
     try {
       loop.start();
     } catch (Throwable e) {
       loop.discard();
       throw e;
     }
-    return new Running(channels, loop, new WebSocketLoop(loop), tls, MaskingKeySource.secure());
+    return new Running(
+        channels,
+        loop,
+        new WebSocketLoop(loop),
+        new TlsLoop(loop, TlsTerms.OF_CLIENT),
+        MaskingKeySource.secure());
   }
 
   private synchronized void retain() {

@@ -4,6 +4,7 @@ import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.transport.PlainTransport;
 import io.github.baseframe.nio.transport.TlsTransport;
 import io.github.baseframe.nio.transport.Transport;
+import io.github.baseframe.nio.websocket.ReceiveRate;
 import io.github.baseframe.nio.websocket.WebSocketConversation;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
@@ -105,7 +106,7 @@ final class Connecting implements Dialer.Outcome {
     if (uri.secure()) {
       transport =
           TlsTransport.startOn(
-              transport, TlsEngines.create(config.sslContext(), uri), running.tls());
+              transport, TlsEngines.create(config.sslContext(), uri), running.tls(), key);
     }
     Connection connection = new Connection(running.loop(), transport, config.terms());
     connection.converse(
@@ -130,13 +131,14 @@ final class Connecting implements Dialer.Outcome {
         handler,
         config.settings(),
         config.executor(),
-        config.maxInboxBytes());
+        config.maxInboxBytes(),
+        ReceiveRate.UNLIMITED);
   }
 
   @Override
   public void failed(IOException failure) {
     giveUp = () -> {};
-    config.terms().onClosed().run();
+    ClientConfig.release(config.extension(), config.loop());
     result.completeExceptionally(failure);
   }
 }

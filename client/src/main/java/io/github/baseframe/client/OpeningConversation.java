@@ -128,7 +128,7 @@ final class OpeningConversation implements Conversation {
 
   private void onResponse(HttpHead response, ByteBuffer rest) throws HandshakeException {
     if (!ClientHandshake.isInterim(response)) {
-      AcceptedHandshake accepted = handshake.verify(response);
+      AcceptedHandshake accepted = handshake.verify(response).with(connection.tlsSession());
       if (!claim.getAsBoolean()) {
         fail(new IOException("given up"));
         return;

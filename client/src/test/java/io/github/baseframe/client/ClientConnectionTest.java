@@ -7,6 +7,7 @@ import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.SendStatus;
 import io.github.baseframe.protocol.WebSocketSession;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ class ClientConnectionTest extends BothStylesTest {
     session.attach("a user");
 
     assertThat(session.attachment()).isEqualTo("a user");
-    assertThat(session.peerAddress()).isEqualTo("127.0.0.1:" + server.port());
+    assertThat(session.peerAddress()).isEqualTo(new InetSocketAddress("127.0.0.1", server.port()));
     assertThat(session.subprotocol()).isNull();
     assertThat(session.isOpen()).isTrue();
     session.close();

@@ -15,6 +15,7 @@ import io.github.baseframe.conformance.engine.TestCertificate;
 import io.github.baseframe.conformance.engine.TlsLink;
 import io.github.baseframe.conformance.fuzzing.FuzzingClient;
 import io.github.baseframe.conformance.testee.TesteeServer;
+import io.github.baseframe.server.Tls;
 import io.github.baseframe.server.WebSocketServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
@@ -116,9 +116,8 @@ class SecureServersTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
   void ourServerPassesByTls(String version) throws Exception {
-    SSLParameters parameters = new SSLParameters(null, new String[] {version});
-    try (WebSocketServer server =
-        TesteeServer.builder().port(0).tls(certificate.serverContext(), parameters).start()) {
+    Tls tls = Tls.builder().context(certificate.serverContext()).protocols(version).build();
+    try (WebSocketServer server = TesteeServer.builder().port(0).tls(tls).start()) {
       int status =
           run(
               "fuzzing-client",

@@ -1,13 +1,17 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.nio.loop.OncePerMinute;
 import io.github.baseframe.nio.loop.Selected;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.server.monitoring.ServerObserver.Rejected;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 /**
  * Accepts connections and deals them out to the event loops in turn. It works on the first loop:
@@ -39,18 +43,22 @@ final class Acceptor implements Selected {
   private final ServerConfig config;
   private final Source source;
   private final ServerLoop[] loops;
-  private final AtomicInteger openConnections;
-
-  private final OncePerMinute failures = new OncePerMinute(ServerConfig.LOG);
+  private final Places places;
+  private final LoopStatistics statistics;
 
   private int nextLoop;
-  private boolean full;
 
-  Acceptor(ServerConfig config, Source source, ServerLoop[] loops, AtomicInteger openConnections) {
+  Acceptor(
+      ServerConfig config,
+      Source source,
+      ServerLoop[] loops,
+      Places places,
+      LoopStatistics statistics) {
     this.config = config;
     this.source = source;
     this.loops = loops;
-    this.openConnections = openConnections;
+    this.places = places;
+    this.statistics = statistics;
   }
 
   @Override
@@ -70,11 +78,12 @@ final class Acceptor implements Selected {
     }
   }
 
-  /** Too many open files, mostly. It lasts, so it is said once a minute, and the loop does not spin. */
+  /** Too many open files, mostly. It lasts, so the loop does not spin, and tries again later. */
   @Override
   public void onFailure(Throwable error) {
-    failures.warning("A connection could not be accepted", error);
     source.pause();
+    statistics.add(LimitHit.ACCEPT_FAILED);
+    config.log().repeatedWarning("A connection could not be accepted", error);
   }
 
   @Override
@@ -88,32 +97,48 @@ final class Acceptor implements Selected {
   }
 
   private void onAccepted(SocketChannel channel) {
-    if (openConnections.incrementAndGet() > config.maxConnections()) {
-      turnAway(channel);
-      if (!full) {
-        full = true;
-        ServerConfig.LOG.warning(
-            "More than " + config.maxConnections() + " connections: refusing new ones");
-      }
-      return;
-    }
-    full = false;
+    SocketAddress address = null;
     try {
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, config.noDelay());
-      loops[nextLoop].adopt(channel);
-      nextLoop = (nextLoop + 1) % loops.length;
+      SocketAddress other = channel.getRemoteAddress();
+      Optional<LimitHit> refusal = places.enter(other);
+      if (refusal.isEmpty()) {
+        address = other;
+        channel.configureBlocking(false);
+        if (address instanceof InetSocketAddress) {
+          channel.setOption(StandardSocketOptions.TCP_NODELAY, config.noDelay());
+        }
+        handOver(channel, address);
+        return;
+      }
+      onRefused(other, refusal.get());
     } catch (IOException e) {
       // The peer has gone already.
-      turnAway(channel);
     } catch (RuntimeException | Error e) {
-      turnAway(channel);
-      throw e;
+      config.log().repeatedWarning("A connection could not be taken over", e);
+    }
+    // Whatever went wrong, the loop has not taken it over.
+    if (address != null) {
+      places.leave(address);
+    }
+    Closing.quietly(channel);
+  }
+
+  private void onRefused(SocketAddress peer, LimitHit hit) {
+    statistics.add(hit);
+    if (config.monitor().isObserved()) {
+      config.monitor().rejected(new Rejected(peer, hit.name()));
+    }
+    if (hit == LimitHit.MAX_CONNECTIONS) {
+      config
+          .log()
+          .repeatedWarning(
+              "More than " + config.maxConnections() + " connections: refusing new ones");
     }
   }
 
-  private void turnAway(SocketChannel channel) {
-    openConnections.decrementAndGet();
-    Closing.quietly(channel);
+  private void handOver(SocketChannel channel, SocketAddress address) {
+    ServerLoop loop = loops[nextLoop];
+    nextLoop = (nextLoop + 1) % loops.length;
+    loop.adopt(channel, address);
   }
 }

@@ -1,12 +1,9 @@
 package io.github.baseframe.server;
 
-import io.github.baseframe.nio.loop.OncePerMinute;
 import java.io.Closeable;
 
 /** Closes what nobody serves any more. */
 final class Closing {
-
-  private static final OncePerMinute FAILURES = new OncePerMinute(ServerConfig.LOG);
 
   private Closing() {}
 
@@ -14,8 +11,8 @@ final class Closing {
   static void quietly(Closeable channel) {
     try {
       channel.close();
-    } catch (Throwable e) {
-      FAILURES.warning("A channel could not be closed", e);
+    } catch (Throwable e) { // Errors too: who closes has more to do than this.
+      ServerConfig.LOG.repeatedWarning("A channel could not be closed", e);
     }
   }
 }

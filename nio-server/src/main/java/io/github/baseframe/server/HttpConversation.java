@@ -2,9 +2,13 @@ package io.github.baseframe.server;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
+import io.github.baseframe.nio.statistics.Count;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.nio.websocket.WebSocketConversation;
 import io.github.baseframe.protocol.Role;
+import io.github.baseframe.protocol.Rule;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import io.github.baseframe.protocol.handshake.AcceptedHandshake;
 import io.github.baseframe.protocol.handshake.HandshakeException;
@@ -12,8 +16,14 @@ import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpHeadParser;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
+import io.github.baseframe.server.monitoring.ServerObserver.Request;
+import io.github.baseframe.server.peer.Forwarded;
+import io.github.baseframe.server.watch.Monitor;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The HTTP at the start of a connection: one request is read and answered, with a page, a refusal,
@@ -29,6 +39,10 @@ final class HttpConversation implements Conversation {
 
   private final HttpTerms terms;
   private final Connection connection;
+  private final long startNanos;
+
+  /** After how many nanoseconds the peer may shake hands; 0 if now. */
+  private final long waitNanos;
 
   /** Null before the first byte: who sends nothing costs nothing. */
   private HttpHeadParser parser;
@@ -42,9 +56,11 @@ final class HttpConversation implements Conversation {
   /** Whether there will be nothing to answer. */
   private boolean finished;
 
-  HttpConversation(HttpTerms terms, Connection connection) {
+  HttpConversation(HttpTerms terms, Connection connection, long waitNanos) {
     this.terms = terms;
     this.connection = connection;
+    this.startNanos = connection.loop().now();
+    this.waitNanos = waitNanos;
   }
 
   // ---- Reading
@@ -80,34 +96,89 @@ final class HttpConversation implements Conversation {
 
   private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
     if (connection.loop().memory().isShort()) {
+      statistics().add(LimitHit.MEMORY_SHORT);
       throw SHORT_OF_MEMORY;
     }
+    Forwarded forwarded = identify(request);
     Route route = terms.routes().find(request.path());
     boolean wantsPage =
         !ServerHandshake.isUpgrade(request) && terms.responder().hasPage(request.path());
     if (route == null || wantsPage) {
-      answer(terms.responder().answer(request, terms.date().field()));
+      ByteBuffer[] page = terms.responder().answer(request, terms.date().field());
+      statistics().add(Count.PAGES, 1);
+      tell(request, 200, page.length < 2 ? 0 : page[1].remaining(), Optional.empty());
+      answer(page);
       return;
     }
     AcceptedHandshake handshake =
-        ServerHandshake.accept(request, route.handshake(), terms.extension());
+        ServerHandshake.accept(request, route.handshake(), terms.extension(), forwarded::hostOr);
+    terms.pending().remove(connection);
+    statistics().add(Count.HANDSHAKES, 1);
+    tell(request, 101, 0, Optional.empty());
     WebSocketConversation.begin(
             route.terms(),
             terms.webSockets(),
             connection,
             null,
-            handshake,
+            handshake.with(connection.tlsSession()),
             ByteBuffer.wrap(handshake.response().with(terms.date().field()).toBytes()))
         .receive(rest);
   }
 
+  /** Finds out who the peer is, and whether it may shake hands now. */
+  private Forwarded identify(HttpHead request) throws HandshakeException {
+    SocketAddress from = connection.peerAddress();
+    Forwarded forwarded = terms.proxies().forwarded(request.fields(), from);
+    SocketAddress peer = forwarded.peer();
+    long wait = waitNanos;
+    if (!peer.equals(from)) {
+      terms.places().move(from, peer);
+      connection.peerIs(peer);
+      wait = terms.places().nanosToWait(peer, connection.loop().now());
+    }
+    if (wait > 0) {
+      statistics().add(LimitHit.HANDSHAKE_RATE);
+      throw Places.tooMany("too many handshakes", wait);
+    }
+    return forwarded;
+  }
+
   private void refuse(HandshakeException refusal, HttpHead request) {
+    statistics().addRefusal(refusal.status());
+    refusal.rule().ifPresent(statistics()::add);
+    connection.loop().log().debug(() -> refusal(refusal));
+    tell(request, refusal.status(), 0, refusal.rule());
     answer(ByteBuffer.wrap(ServerHandshake.refusal(refusal, request, terms.date().field())));
+  }
+
+  private String refusal(HandshakeException refusal) {
+    return connection.peerAddress() + " gets " + refusal.status() + ": " + refusal.getMessage();
+  }
+
+  private LoopStatistics statistics() {
+    return connection.loop().statistics();
+  }
+
+  private void tell(HttpHead request, int status, long bodyBytes, Optional<Rule> brokenRule) {
+    Monitor monitor = terms.monitor();
+    if (monitor.isObserved()) {
+      monitor.answered(
+          new Request(
+              connection.peerAddress(),
+              request == null ? "" : request.method(),
+              request == null ? "" : request.target(),
+              request == null ? 1 : request.minorVersion(),
+              status,
+              bodyBytes,
+              brokenRule,
+              Duration.ofNanos(connection.loop().now() - startNanos)));
+    }
   }
 
   private void answer(ByteBuffer... segments) {
     count(0);
     answer = segments;
+    terms.pending().remove(connection);
     connection.phaseEnded();
   }
 
@@ -127,7 +198,7 @@ final class HttpConversation implements Conversation {
   @Override
   public void write(Transport transport) throws IOException {
     if (waitingBytes() > 0) {
-      transport.write(answer, 0, answer.length);
+      statistics().add(Count.BYTES_SENT, transport.write(answer, 0, answer.length));
     }
   }
 
@@ -163,6 +234,7 @@ final class HttpConversation implements Conversation {
   /** The head has not come in time. Answered, unless nothing has come at all. */
   @Override
   public void onPhaseTooLong() {
+    statistics().add(LimitHit.HANDSHAKE_TIMEOUT);
     if (parser == null || answer != null) {
       finished = true;
     } else {

@@ -5,13 +5,16 @@ import io.github.baseframe.protocol.handshake.HandshakeFields;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.ServerHandshake;
+import io.github.baseframe.server.watch.MetricsText;
+import io.github.baseframe.server.watch.Monitor;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Plain HTTP on the port of the WebSocket server, small on purpose: a few pages that never change.
- * Every answer ends its connection. Immutable, for all event loops.
+ * Plain HTTP on the port of the WebSocket server, small on purpose: a few pages. Every answer ends
+ * its connection. Immutable, for all event loops.
  */
 final class HttpResponder {
 
@@ -67,16 +70,23 @@ final class HttpResponder {
               .with(fields);
       return new Page(HttpHead.response(200, all), ByteBuffer.wrap(content.clone()));
     }
+
+    /** Makes the page of the server's metrics. */
+    static Page ofMetrics(HttpHead request, Monitor monitor) {
+      String accept = request.fields().first("Accept");
+      MetricsText.Page text = monitor.metrics(accept == null ? "" : accept);
+      return of(text.contentType(), text.body(), HttpFields.EMPTY);
+    }
   }
 
-  private final Map<String, Page> pages;
+  private final Map<String, Function<HttpHead, Page>> pages;
 
   /**
    * Makes a responder.
    *
-   * @param pages by path
+   * @param pages by path, made for a request
    */
-  HttpResponder(Map<String, Page> pages) {
+  HttpResponder(Map<String, Function<HttpHead, Page>> pages) {
     this.pages = Map.copyOf(pages);
   }
 
@@ -95,10 +105,11 @@ final class HttpResponder {
    */
   ByteBuffer[] answer(HttpHead request, HttpFields date) throws HandshakeException {
     ServerHandshake.requireValidHttp(request);
-    Page page = pages.get(request.path());
-    if (page == null) {
+    Function<HttpHead, Page> pageFor = pages.get(request.path());
+    if (pageFor == null) {
       throw HandshakeException.refusal(404, "there is nothing at this path");
     }
+    Page page = pageFor.apply(request);
     ByteBuffer head = ByteBuffer.wrap(page.head().with(date).toBytes());
     return switch (request.method()) {
       case "GET" -> new ByteBuffer[] {head, page.body().duplicate()};

@@ -3,6 +3,7 @@ package io.github.baseframe.server;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
+import io.github.baseframe.server.watch.Monitor;
 
 /**
  * What the {@link HttpConversation}s of one event loop have in common.
@@ -13,6 +14,10 @@ import io.github.baseframe.protocol.handshake.HttpLimits;
  * @param extension what is agreed to of the extensions that a client offers; null for none
  * @param date the header field Date of responses
  * @param webSockets what the conversations share that begin here
+ * @param proxies who is believed to speak for others
+ * @param places of the connections of all loops
+ * @param pending where those are whose handshake is not over
+ * @param monitor is told of answers
  */
 record HttpTerms(
     Routes routes,
@@ -20,4 +25,8 @@ record HttpTerms(
     HttpLimits limits,
     ExtensionNegotiator extension,
     HttpDate date,
-    WebSocketLoop webSockets) {}
+    WebSocketLoop webSockets,
+    TrustedProxies proxies,
+    Places places,
+    PendingHandshakes pending,
+    Monitor monitor) {}

@@ -4,16 +4,15 @@ import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.TimerWheel;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
-/** The listening socket, registered with an event loop and on its thread from then on. */
+/** A listening socket, registered with an event loop and on its thread from then on. */
 final class Listener extends TimerWheel.Timer implements Acceptor.Source {
 
   static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final ServerSocketChannel channel;
+  private final ListeningSocket socket;
   private EventLoop loop;
   private SelectionKey key;
   private boolean closed;
@@ -21,10 +20,10 @@ final class Listener extends TimerWheel.Timer implements Acceptor.Source {
   /**
    * Takes over a socket.
    *
-   * @param channel bound
+   * @param socket is closed with this
    */
-  Listener(ServerSocketChannel channel) {
-    this.channel = channel;
+  Listener(ListeningSocket socket) {
+    this.socket = socket;
   }
 
   /**
@@ -37,14 +36,14 @@ final class Listener extends TimerWheel.Timer implements Acceptor.Source {
    */
   SelectionKey register(EventLoop selecting, Acceptor acceptor) throws IOException {
     loop = selecting;
-    channel.configureBlocking(false);
-    key = loop.register(channel, SelectionKey.OP_ACCEPT, acceptor);
+    socket.channel().configureBlocking(false);
+    key = loop.register(socket.channel(), SelectionKey.OP_ACCEPT, acceptor);
     return key;
   }
 
   @Override
   public SocketChannel accept() throws IOException {
-    return channel.accept();
+    return socket.channel().accept();
   }
 
   @Override
@@ -64,7 +63,7 @@ final class Listener extends TimerWheel.Timer implements Acceptor.Source {
   public void close() {
     if (!closed) {
       closed = true;
-      Closing.quietly(channel);
+      Closing.quietly(socket);
       loop.timers().cancel(this);
       loop.deregistered();
     }

@@ -1,11 +1,13 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.websocket.ReceiveRate;
 import io.github.baseframe.nio.websocket.WebSocketConversation;
 import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.HandshakeSettings;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
+import io.github.baseframe.server.watch.Monitor;
 import java.util.List;
 import java.util.Objects;
 
@@ -73,10 +75,15 @@ public final class RouteBuilder {
         originPolicy == null ? inherited : originPolicy, subprotocols, headers);
   }
 
-  Route build(OriginPolicy inherited, ConnectionSettings settings) {
+  Route build(
+      OriginPolicy inherited,
+      ConnectionSettings settings,
+      ReceiveRate receiveRate,
+      Monitor monitor) {
     return new Route(
         path,
         handshake(inherited),
-        new WebSocketConversation.Terms(path, handler, settings, null, Long.MAX_VALUE));
+        new WebSocketConversation.Terms(
+            path, monitor.timed(path, handler), settings, null, Long.MAX_VALUE, receiveRate));
   }
 }

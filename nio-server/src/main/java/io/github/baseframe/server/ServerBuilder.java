@@ -1,10 +1,14 @@
 package io.github.baseframe.server;
 
+import static io.github.baseframe.server.Require.requireBetween;
+import static io.github.baseframe.server.Require.requireTimeout;
+
+import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.transport.PlainTransport;
-import io.github.baseframe.nio.transport.TlsTransports;
 import io.github.baseframe.nio.transport.TransportFactory;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
@@ -16,25 +20,27 @@ import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.deflate.PerMessageDeflate;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
+import io.github.baseframe.protocol.handshake.HttpHead;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
+import io.github.baseframe.server.monitoring.Monitoring;
+import io.github.baseframe.server.watch.Monitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
 /**
  * Settings of a {@link WebSocketServer}, each with a default. Every method returns the builder, and
@@ -45,10 +51,13 @@ public final class ServerBuilder {
 
   private static final int MIN_MEMORY_BYTES = 1024 * 1024;
   private static final int MAX_READ_BUFFER_BYTES = 16 << 20;
-  private static final Duration MAX_TIMEOUT = Duration.ofDays(365);
 
   private String host = "127.0.0.1";
   private int port = 8080;
+
+  /** Empty for host and port. */
+  private Optional<ListenAddresses> listen = Optional.empty();
+
   private int backlog = 1024;
   private int loops = Runtime.getRuntime().availableProcessors();
   private String threadName = "baseframe-server";
@@ -56,7 +65,8 @@ public final class ServerBuilder {
   private OriginPolicy originPolicy = OriginPolicy.sameOrigin();
   private final List<RouteBuilder> routes = new ArrayList<>();
 
-  private final Map<String, HttpResponder.Page> pages = new HashMap<>();
+  private final Map<String, Function<HttpHead, HttpResponder.Page>> pages = new HashMap<>();
+  private Monitoring monitoring = Monitoring.OFF;
   private Limits limits = Limits.DEFAULT;
   private TurnBudget turnBudget = TurnBudget.DEFAULT;
   private Supplier<ExtensionNegotiator> extensions =
@@ -71,12 +81,14 @@ public final class ServerBuilder {
   private Duration writeTimeout = Duration.ofSeconds(30);
   private Duration shutdownTimeout = Duration.ofSeconds(10);
   private int maxConnections = 20_000;
+  private PeerLimits peerLimits = PeerLimits.DEFAULT;
+  private TrustedProxies trustedProxies = TrustedProxies.NONE;
   private int readBufferBytes = 256 * 1024;
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
-  private int leastReadBufferBytes = 1;
   private SelectorProvider channels = SelectorProvider.provider();
-  private Supplier<TransportFactory> transports = () -> PlainTransport::new;
+  private Optional<Tls> tls = Optional.empty();
+  private Function<EventLoop, TransportFactory> transports = loop -> PlainTransport::new;
   private int messageBuffers = 4;
   private long maxMemoryBytes = MemoryBudget.defaultBytes();
   private Function<MemoryShare, BufferPool> buffers = this::newLoopBuffers;
@@ -103,6 +115,31 @@ public final class ServerBuilder {
    */
   public ServerBuilder port(int port) {
     this.port = requireBetween("port", port, 0, 65_535);
+    return this;
+  }
+
+  /**
+   * Sets the addresses to listen on, instead of {@link #host} and {@link #port}.
+   *
+   * @param addresses of TCP or of Unix domain sockets
+   * @return this builder
+   */
+  public ServerBuilder listen(SocketAddress... addresses) {
+    ListenAddresses.Builder all = ListenAddresses.builder();
+    for (SocketAddress address : addresses) {
+      all.address(address);
+    }
+    return listen(all.build());
+  }
+
+  /**
+   * Sets where to listen, instead of {@link #host} and {@link #port}.
+   *
+   * @param addresses of TCP or of Unix domain sockets, and sockets that others have opened
+   * @return this builder
+   */
+  public ServerBuilder listen(ListenAddresses addresses) {
+    this.listen = Optional.of(addresses);
     return this;
   }
 
@@ -152,37 +189,15 @@ public final class ServerBuilder {
   }
 
   /**
-   * Serves {@code wss} (and pages by https) instead of {@code ws}: TLS 1.2 and 1.3 with the ciphers
-   * that the JDK holds for safe, and by ALPN (RFC 7301) nothing but http/1.1. Default: without TLS.
+   * Serves {@code wss} (and pages by https) instead of {@code ws}. {@link #handshakeTimeout}
+   * includes the handshake of TLS. Needs a {@link #readBufferBytes} of at least 64 KiB. Default:
+   * without TLS.
    *
-   * <p>The handshakes are computed on the threads of the event loops; renegotiation, which TLS 1.2
-   * has, is refused. {@link #handshakeTimeout} includes the handshake of TLS. Needs a {@link
-   * #readBufferBytes} of at least 64 KiB.
-   *
-   * @param context initialised with the key and the certificates of the server; asked for each
-   *     connection, so that a key manager of its own may exchange them while the server runs
+   * @param settings certificates and terms
    * @return this builder
    */
-  public ServerBuilder tls(SSLContext context) {
-    SSLParameters parameters = context.getDefaultSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"http/1.1"});
-    return tls(context, parameters);
-  }
-
-  /**
-   * The same on terms of your own: versions, ciphers, whether clients need a certificate.
-   *
-   * @param context initialised with the key and the certificates of the server
-   * @param parameters what is agreed to; copied
-   * @return this builder
-   * @throws IllegalArgumentException if the context does not know one of the versions or ciphers
-   */
-  public ServerBuilder tls(SSLContext context, SSLParameters parameters) {
-    SSLEngine example = context.createSSLEngine();
-    example.setSSLParameters(parameters);
-    SSLParameters copy = example.getSSLParameters();
-    this.leastReadBufferBytes = TlsBuffers.BYTES;
-    this.transports = () -> new TlsTransports(context, copy);
+  public ServerBuilder tls(Tls settings) {
+    this.tls = Optional.of(settings);
     return this;
   }
 
@@ -257,7 +272,22 @@ public final class ServerBuilder {
    */
   public ServerBuilder page(String path, String contentType, byte[] content, HttpFields fields) {
     Route.requirePath(path);
-    pages.put(path, HttpResponder.Page.of(contentType, content, fields));
+    HttpResponder.Page page = HttpResponder.Page.of(contentType, content, fields);
+    pages.put(path, request -> page);
+    return this;
+  }
+
+  /**
+   * Sets what can be seen of the server: metrics, events, frames. Its {@link
+   * WebSocketServer#statistics} can be in any case. Default: {@link Monitoring#OFF}.
+   *
+   * @param settings what is to be seen, where and by whom
+   * @return this builder
+   * @throws IllegalArgumentException if no request can ever have the path of the metrics
+   */
+  public ServerBuilder monitoring(Monitoring settings) {
+    settings.metricsPath().ifPresent(Route::requirePath);
+    this.monitoring = settings;
     return this;
   }
 
@@ -441,6 +471,29 @@ public final class ServerBuilder {
   }
 
   /**
+   * Sets how much of the server one peer may take. Default: {@link PeerLimits#DEFAULT}.
+   *
+   * @param limits of addresses and connections
+   * @return this builder
+   */
+  public ServerBuilder peerLimits(PeerLimits limits) {
+    this.peerLimits = Objects.requireNonNull(limits, "limits");
+    return this;
+  }
+
+  /**
+   * Sets which proxies are believed when they tell for whom they speak. Default: {@link
+   * TrustedProxies#NONE}.
+   *
+   * @param proxies by their networks
+   * @return this builder
+   */
+  public ServerBuilder trustedProxies(TrustedProxies proxies) {
+    this.trustedProxies = Objects.requireNonNull(proxies, "proxies");
+    return this;
+  }
+
+  /**
    * Sets the size of the one read buffer of each event loop, which is outside of the heap. It is
    * also the most that is read from one connection before the others have their turn, save for 1
    * MiB more, or as much again if it is larger, of a large message that has arrived; and a message
@@ -528,7 +581,12 @@ public final class ServerBuilder {
 
   /** Sets how transports are made, for tests in which they fail. */
   ServerBuilder transports(TransportFactory factory) {
-    this.transports = () -> factory;
+    return transportsByLoop(loop -> factory);
+  }
+
+  /** The same where they have to know their loop. */
+  ServerBuilder transportsByLoop(Function<EventLoop, TransportFactory> factories) {
+    this.transports = factories;
     return this;
   }
 
@@ -543,25 +601,36 @@ public final class ServerBuilder {
    *
    * @return the running server
    * @throws IOException if it cannot listen at this address, because another program does so or the
-   *     host is unknown; the message says so, and nothing is left behind
-   * @throws IllegalArgumentException if two routes have the same path, or the read buffer is too
-   *     small for TLS
+   *     host is unknown, or the files of TLS cannot be used; the message says so, and nothing is
+   *     left behind
+   * @throws IllegalArgumentException if two routes or pages have the same path, the read buffer is
+   *     too small for TLS, TLS does not know one of the versions or ciphers, or JMX does not take
+   *     the name that monitoring gives the server
    */
   public WebSocketServer start() throws IOException {
     return WebSocketServer.start(config());
   }
 
   ServerConfig config() {
+    int leastReadBufferBytes = tls.isPresent() ? TlsBuffers.BYTES : 1;
     requireBetween("readBufferBytes", readBufferBytes, leastReadBufferBytes, MAX_READ_BUFFER_BYTES);
-    ConnectionSettings settings =
+    ConnectionSettings connections =
         new ConnectionSettings(limits, overflowPolicy, maxOutgoingFrameBytes, turnBudget);
+    Log log = new Log(ServerConfig.LOG_NAME);
+    Monitor monitor = new Monitor(monitoring, log);
     return new ServerConfig(
-        new InetSocketAddress(host, port),
+        listen.orElseGet(
+            () -> ListenAddresses.builder().address(new InetSocketAddress(host, port)).build()),
         backlog,
         loops,
         new ServerConfig.Threads(threadName, daemonThreads),
-        new Routes(routes.stream().map(route -> route.build(originPolicy, settings)).toList()),
-        new HttpResponder(pages),
+        new Routes(
+            routes.stream()
+                .map(
+                    route ->
+                        route.build(originPolicy, connections, peerLimits.receiveRate(), monitor))
+                .toList()),
+        new HttpResponder(allPages(monitor)),
         extensions,
         httpLimits,
         new ServerConfig.Timeouts(
@@ -571,34 +640,35 @@ public final class ServerBuilder {
             new Deadlines.Times(
                 pingInterval.toNanos(), pongTimeout.toNanos(), writeTimeout.toNanos())),
         maxConnections,
+        peerLimits,
+        trustedProxies,
         readBufferBytes,
         pauseReadingBytes,
         tcpNoDelay,
         channels,
+        tls.map(settings -> new ServerTls(settings, ServerConfig.LOG)),
         transports,
-        new MemoryBudget(maxMemoryBytes, loops, ServerConfig.LOG),
-        buffers);
+        new MemoryBudget(maxMemoryBytes, loops, log),
+        buffers,
+        log,
+        monitor);
+  }
+
+  private Map<String, Function<HttpHead, HttpResponder.Page>> allPages(Monitor monitor) {
+    Map<String, Function<HttpHead, HttpResponder.Page>> all = new HashMap<>(pages);
+    monitoring
+        .metricsPath()
+        .ifPresent(
+            path -> {
+              if (all.put(path, request -> HttpResponder.Page.ofMetrics(request, monitor))
+                  != null) {
+                throw new IllegalArgumentException("two pages for " + path);
+              }
+            });
+    return all;
   }
 
   private LoopBuffers newLoopBuffers(MemoryShare memory) {
     return LoopBuffers.ofOneOf(messageBuffers, loops, memory, ServerConfig.LOG);
-  }
-
-  private static int requireBetween(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          name + " must be from " + least + " to " + most + ", not " + value);
-    }
-    return value;
-  }
-
-  private static Duration requireTimeout(String name, Duration timeout, boolean zeroIsFine) {
-    if (timeout.isNegative()
-        || timeout.isZero() && !zeroIsFine
-        || timeout.compareTo(MAX_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          name + " must be " + (zeroIsFine ? "0" : "more than 0") + " to 365 days, not " + timeout);
-    }
-    return timeout;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
@@ -8,8 +9,9 @@ import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
-import java.net.InetSocketAddress;
+import io.github.baseframe.server.watch.Monitor;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -17,7 +19,7 @@ import java.util.function.Supplier;
  * The settings of a server, checked and complete, as {@link ServerBuilder} makes them. Times are
  * nanoseconds.
  *
- * @param address where to listen
+ * @param listen where to listen
  * @param backlog how many connections the system may hold until they are accepted
  * @param loops how many event loops
  * @param threads names and makes them
@@ -27,16 +29,21 @@ import java.util.function.Supplier;
  * @param httpLimits how large the head of a request may be
  * @param timeouts how long things may take
  * @param maxConnections how many connections there may be at once
+ * @param peerLimits how much of the server one peer may take
+ * @param proxies who is believed to speak for others
  * @param readBufferBytes the size of the buffer of each loop
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
- * @param channels makes selectors, and the channel that listens
- * @param transports makes what each loop makes its transports with
+ * @param channels makes selectors, and the channels that listen
+ * @param tls where connections speak TLS
+ * @param transports makes what each loop makes its transports with where they do not
  * @param memory how much all connections may hold
  * @param buffers makes the pool of each loop
+ * @param log where this server says what went wrong
+ * @param monitor tells of the server
  */
 record ServerConfig(
-    InetSocketAddress address,
+    ListenAddresses listen,
     int backlog,
     int loops,
     Threads threads,
@@ -46,16 +53,24 @@ record ServerConfig(
     HttpLimits httpLimits,
     Timeouts timeouts,
     int maxConnections,
+    PeerLimits peerLimits,
+    TrustedProxies proxies,
     int readBufferBytes,
     long pauseReadingBytes,
     boolean noDelay,
     SelectorProvider channels,
-    Supplier<TransportFactory> transports,
+    Optional<ServerTls> tls,
+    Function<EventLoop, TransportFactory> transports,
     MemoryBudget memory,
-    Function<MemoryShare, BufferPool> buffers) {
+    Function<MemoryShare, BufferPool> buffers,
+    Log log,
+    Monitor monitor) {
 
-  /** Where the server says what went wrong. */
-  static final Log LOG = new Log("io.github.baseframe.server");
+  /** The name of the logger of all servers. */
+  static final String LOG_NAME = "io.github.baseframe.server";
+
+  /** Where that is said which is of no one server. */
+  static final Log LOG = new Log(LOG_NAME);
 
   /**
    * How long things may take, in nanoseconds.

@@ -1,16 +1,20 @@
 package io.github.baseframe.server;
 
+import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.websocket.Broadcast;
 import io.github.baseframe.protocol.PreparedMessage;
 import io.github.baseframe.protocol.WebSocketSession;
+import io.github.baseframe.server.monitoring.ServerStatistics;
+import io.github.baseframe.server.watch.Figures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.ServerSocketChannel;
+import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A running WebSocket server (RFC 6455).
@@ -33,13 +37,15 @@ public final class WebSocketServer implements AutoCloseable {
 
   private final ServerConfig config;
   private final ServerLoop[] loops;
-  private final int port;
-  private final AtomicInteger openConnections = new AtomicInteger();
+  private final long startNanos = System.nanoTime();
+  private final List<SocketAddress> addresses;
+  private final Places places;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private WebSocketServer(ServerConfig config, ServerSocketChannel listener) throws IOException {
+  private WebSocketServer(ServerConfig config, List<ListeningSocket> sockets) {
     this.config = config;
-    this.port = ((InetSocketAddress) listener.getLocalAddress()).getPort();
+    this.addresses = sockets.stream().map(ListeningSocket::address).toList();
+    this.places = new Places(config.maxConnections(), config.peerLimits(), config.proxies());
     this.loops = new ServerLoop[config.loops()];
   }
 
@@ -54,16 +60,18 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** Starts a server; if that fails nothing is left behind. */
   static WebSocketServer start(ServerConfig config) throws IOException {
-    ServerSocketChannel listener = config.channels().openServerSocketChannel();
+    WarmUp.run();
+    List<ListeningSocket> sockets = ListeningSocket.openAll(config.channels(), config.listen(), config.backlog());
     WebSocketServer server = null;
     try {
-      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      bind(listener, config);
-      server = new WebSocketServer(config, listener);
-      server.startThreads(listener);
+      if (config.tls().isPresent()) {
+        config.tls().get().load();
+      }
+      server = new WebSocketServer(config, sockets);
+      server.startThreads(sockets);
       return server;
     } catch (IOException | RuntimeException | Error e) {
-      Closing.quietly(listener);
+      sockets.forEach(Closing::quietly);
       if (server != null) {
         server.discardLoops();
       }
@@ -71,37 +79,24 @@ public final class WebSocketServer implements AutoCloseable {
     }
   }
 
-  private static void bind(ServerSocketChannel listener, ServerConfig config) throws IOException {
-    InetSocketAddress address = config.address();
-    if (address.isUnresolved()) {
-      throw new IOException("unknown host " + address.getHostString());
-    }
-    try {
-      listener.bind(address, config.backlog());
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot listen on "
-              + address.getHostString()
-              + ":"
-              + address.getPort()
-              + ": "
-              + e.getMessage(),
-          e);
-    }
-  }
-
-  private void startThreads(ServerSocketChannel listener) throws IOException {
+  private void startThreads(List<ListeningSocket> sockets) throws IOException {
     for (int i = 0; i < loops.length; i++) {
-      loops[i] = new ServerLoop(config, openConnections, i);
+      loops[i] = new ServerLoop(config, places, i);
     }
-    Listener source = new Listener(listener);
-    source.register(loops[0].loop(), new Acceptor(config, source, loops, openConnections));
+    EventLoop first = loops[0].loop();
+    for (ListeningSocket socket : sockets) {
+      Listener source = new Listener(socket);
+      source.register(first, new Acceptor(config, source, loops, places, first.statistics()));
+    }
+    config.monitor().start(this::statistics);
     for (ServerLoop loop : loops) {
       loop.loop().start();
     }
+    config.tls().ifPresent(tls -> tls.watch(work -> config.threads().create("tls-files", work)));
   }
 
   private void discardLoops() {
+    config.monitor().stop();
     for (ServerLoop loop : loops) {
       if (loop != null) {
         loop.loop().discard();
@@ -112,10 +107,36 @@ public final class WebSocketServer implements AutoCloseable {
   /**
    * Returns the port that the server listens on, also after it was stopped.
    *
-   * @return 1 to 65535
+   * @return 1 to 65535, of the first address that has a port
+   * @throws IllegalStateException if the server listens on Unix domain sockets only
    */
   public int port() {
-    return port;
+    for (SocketAddress address : addresses) {
+      if (address instanceof InetSocketAddress internet) {
+        return internet.getPort();
+      }
+    }
+    throw new IllegalStateException("a Unix domain socket has no port");
+  }
+
+  /**
+   * Returns where the server listens, also after it was stopped.
+   *
+   * @return the addresses in the order in which they were set, unmodifiable
+   */
+  public List<SocketAddress> addresses() {
+    return addresses;
+  }
+
+  /**
+   * Returns what the server has done so far, and how it is; also after it was stopped.
+   *
+   * @return as of now
+   */
+  public ServerStatistics statistics() {
+    Duration uptime = Duration.ofNanos(System.nanoTime() - startNanos);
+    List<Figures.Source> sources = Stream.of(loops).map(ServerLoop::figures).toList();
+    return new Figures(sources).collect(uptime, places.taken(), config.memory().heldBytes());
   }
 
   /**
@@ -148,6 +169,7 @@ public final class WebSocketServer implements AutoCloseable {
       // By way of the loop that accepts, which closes what it listens to: none is handed a
       // connection after it was told to stop.
       loops[0].loop().execute(this::stopLoops);
+      config.monitor().stop();
     }
     if (!isLoopThread()) {
       try {
@@ -159,6 +181,7 @@ public final class WebSocketServer implements AutoCloseable {
   }
 
   private void stopLoops() {
+    config.tls().ifPresent(ServerTls::close);
     for (ServerLoop loop : loops) {
       loop.loop().stop(config.timeouts().shutdown());
     }
@@ -177,8 +200,21 @@ public final class WebSocketServer implements AutoCloseable {
     long deadline = System.nanoTime() + config.timeouts().shutdown() + STOP_GRACE_NANOS;
     for (ServerLoop loop : loops) {
       if (!loop.loop().awaitEnd(Math.max(1, deadline - System.nanoTime()))) {
-        ServerConfig.LOG.warning("A handler blocks its event loop, which therefore does not stop");
+        config.log().warning("A handler blocks its event loop, which therefore does not stop");
       }
+    }
+  }
+
+  /**
+   * Reads the certificates and keys of {@link Tls} once more: whoever connects from now on is shown
+   * what they hold, connections that are open keep what they have. Without TLS, and with a context
+   * of your own, it does nothing.
+   *
+   * @throws IOException if a file cannot be used; then the server goes on with what it had
+   */
+  public void reloadTls() throws IOException {
+    if (config.tls().isPresent()) {
+      config.tls().get().load();
     }
   }
 
@@ -189,6 +225,6 @@ public final class WebSocketServer implements AutoCloseable {
 
   /** Returns how many connections there are, those in their opening handshake included. */
   int openConnections() {
-    return openConnections.get();
+    return places.taken();
   }
 }

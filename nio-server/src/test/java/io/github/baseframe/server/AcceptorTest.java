@@ -3,6 +3,8 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.baseframe.nio.loop.EventLoop;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.LogCapture;
 import io.github.baseframe.nio.transport.PlainTransport;
@@ -16,7 +18,6 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcceptorTest {
 
   private static final long ONE_SECOND = 1_000_000_000;
+
+  private final LoopStatistics statistics = new LoopStatistics();
 
   @Test
   void whenNoMoreFilesCanBeOpenedItSaysSoOnceAndDoesNotSpin() {
@@ -39,15 +42,15 @@ class AcceptorTest {
     }
     assertThat(exhausted.attempts).isEqualTo(3);
     assertThat(exhausted.pauses).isEqualTo(3);
+    assertThat(statistics.limitHits().get(LimitHit.ACCEPT_FAILED.ordinal())).isEqualTo(3);
   }
 
   @Test
   void aPauseLastsAsLongAsItShould() throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open().bind(null);
-    EventLoop loop =
-        new ServerLoop(WebSocketServer.builder().config(), new AtomicInteger(), 0).loop();
+    EventLoop loop = new ServerLoop(WebSocketServer.builder().config(), places(), 0).loop();
     try {
-      Listener listener = new Listener(channel);
+      Listener listener = new Listener(ListeningSocket.adopt(channel));
       SelectionKey key = listener.register(loop, acceptor(listener));
       long start = System.nanoTime();
 
@@ -91,12 +94,17 @@ class AcceptorTest {
     assertThat(closed.pauses).isZero();
   }
 
-  private static Acceptor acceptor(Acceptor.Source source) {
-    return acceptor(source, new AtomicInteger());
+  private Acceptor acceptor(Acceptor.Source source) {
+    return acceptor(source, places());
   }
 
-  private static Acceptor acceptor(Acceptor.Source source, AtomicInteger open) {
-    return new Acceptor(WebSocketServer.builder().config(), source, new ServerLoop[0], open);
+  private static Places places() {
+    return new Places(10, PeerLimits.DEFAULT, TrustedProxies.NONE);
+  }
+
+  private Acceptor acceptor(Acceptor.Source source, Places places) {
+    return new Acceptor(
+        WebSocketServer.builder().config(), source, new ServerLoop[0], places, statistics);
   }
 
   /** Has channels, or fails, and counts what is asked of it. */
@@ -151,16 +159,36 @@ class AcceptorTest {
 
   @Test
   void aPeerThatIsGoneAtOnceIsNotCounted() throws IOException {
-    AtomicInteger open = new AtomicInteger();
+    Places places = places();
     FakeSource source = new FakeSource();
     SocketChannel closed = SocketChannel.open();
     closed.close();
     source.waiting.add(closed);
 
-    acceptor(source, open).onReady(null);
+    acceptor(source, places).onReady(null);
 
     assertThat(source.attempts).isEqualTo(2);
-    assertThat(open.get()).isZero();
+    assertThat(places.taken()).isZero();
+  }
+
+  @Test
+  void whatFailsWhileAConnectionIsTakenOverLeavesNoPlaceTaken() throws IOException {
+    Places places = places();
+    FakeSource source = new FakeSource();
+    try (ServerSocketChannel listener = ServerSocketChannel.open().bind(null);
+        SocketChannel peer = SocketChannel.open(listener.getLocalAddress());
+        LogCapture log = new LogCapture()) {
+      SocketChannel accepted = listener.accept();
+      source.waiting.add(accepted);
+
+      // There is no loop to hand it to, which throws.
+      acceptor(source, places).onReady(null);
+
+      assertThat(places.taken()).isZero();
+      assertThat(accepted.isOpen()).isFalse();
+      assertThat(peer.isOpen()).isTrue();
+      assertThat(log.lines()).hasSize(1);
+    }
   }
 
   @Test

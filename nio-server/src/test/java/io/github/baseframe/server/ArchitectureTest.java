@@ -28,7 +28,10 @@ class ArchitectureTest {
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
             "java..",
+            "javax.crypto..",
             "javax.net.ssl..",
+            "javax.management..",
+            "jdk.jfr..",
             "io.github.baseframe.protocol..",
             "io.github.baseframe.nio..",
             ROOT + "..")

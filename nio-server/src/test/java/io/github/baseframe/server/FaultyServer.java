@@ -76,7 +76,7 @@ final class FaultyServer implements AutoCloseable {
             .page("/page", "application/octet-stream", Scenario.LARGE)
             .buffers(this::newPool);
     if (setup.secure()) {
-      builder.tls(FaultySslContext.over(context, faults));
+      builder.tls(Tls.context(FaultySslContext.over(context, faults)));
     }
     this.server = builder.channels(new FaultySelectorProvider(faults)).start();
     for (Scenario warmUp : Scenario.values()) {

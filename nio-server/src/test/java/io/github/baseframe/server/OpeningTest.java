@@ -101,7 +101,7 @@ class OpeningTest {
           RawClient.upgrade("/a/%C3%A4?b=c", "X-Name: Ada", "Sec-WebSocket-Protocol: x, chat"));
       curious.next();
       assertThat(seen)
-          .hasToString("/a/%C3%A4 b=c Ada chat chat 127.0.0.1:" + client.socket().getLocalPort());
+          .hasToString("/a/%C3%A4 b=c Ada chat chat /127.0.0.1:" + client.socket().getLocalPort());
     }
   }
 

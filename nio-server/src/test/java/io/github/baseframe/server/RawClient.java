@@ -34,8 +34,12 @@ final class RawClient implements AutoCloseable {
 
   /** Connects, and speaks TLS; {@link #socket} is an SSLSocket that has not shaken hands yet. */
   static RawClient connectTls(WebSocketServer server, SSLContext context) throws IOException {
-    Socket tcp = connect(server).socket;
-    return new RawClient(context.getSocketFactory().createSocket(tcp, "localhost", 0, true));
+    return connect(server).overTls(context);
+  }
+
+  /** Goes on in TLS. */
+  RawClient overTls(SSLContext context) throws IOException {
+    return new RawClient(context.getSocketFactory().createSocket(socket, "localhost", 0, true));
   }
 
   /** Connects and opens a WebSocket connection. */

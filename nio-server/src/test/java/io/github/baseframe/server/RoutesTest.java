@@ -3,8 +3,11 @@ package io.github.baseframe.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.nio.websocket.ReceiveRate;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.handshake.OriginPolicy;
+import io.github.baseframe.server.monitoring.Monitoring;
+import io.github.baseframe.server.watch.Monitor;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +19,11 @@ class RoutesTest {
 
   private static Route route(String path) {
     return new RouteBuilder(path, new EchoHandler())
-        .build(OriginPolicy.sameOrigin(), ConnectionSettings.DEFAULT);
+        .build(
+            OriginPolicy.sameOrigin(),
+            ConnectionSettings.DEFAULT,
+            ReceiveRate.UNLIMITED,
+            new Monitor(Monitoring.OFF, ServerConfig.LOG));
   }
 
   @ParameterizedTest

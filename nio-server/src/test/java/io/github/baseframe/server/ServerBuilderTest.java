@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.nio.testing.RecordingHandler;
+import io.github.baseframe.nio.websocket.ReceiveRate;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.connection.ConnectionSettings;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +27,18 @@ class ServerBuilderTest {
   void theDefaultsAreTheOnesThatAreDocumented() {
     ServerConfig config = WebSocketServer.builder().route("/", new EchoHandler()).config();
 
-    assertThat(config.address().getHostString()).isEqualTo("127.0.0.1");
-    assertThat(config.address().getPort()).isEqualTo(8080);
+    assertThat(config.listen().addresses())
+        .containsExactly(new InetSocketAddress("127.0.0.1", 8080));
+    assertThat(config.peerLimits()).isSameAs(PeerLimits.DEFAULT);
+    assertThat(config.peerLimits().connectionsPerAddress()).isEqualTo(1_000);
+    assertThat(config.peerLimits().connectionsPerIpv6Prefix()).isEqualTo(2_000);
+    assertThat(config.peerLimits().pendingHandshakes()).isEqualTo(10_000);
+    assertThat(config.peerLimits().handshakesPerSecond()).isEqualTo(100);
+    assertThat(config.peerLimits().handshakeBurst()).isEqualTo(1_000);
+    assertThat(config.peerLimits().receiveRate()).isEqualTo(ReceiveRate.UNLIMITED);
+    assertThat(config.peerLimits().retryAfter()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(config.proxies()).isSameAs(TrustedProxies.NONE);
+    assertThat(config.proxies().proxyHeaderNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(3));
     assertThat(config.backlog()).isEqualTo(1024);
     assertThat(config.loops()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.threads()).isEqualTo(new ServerConfig.Threads("baseframe-server", false));
@@ -74,7 +86,7 @@ class ServerBuilderTest {
             .tcpNoDelay(false)
             .config();
 
-    assertThat(config.address().getHostString()).isEqualTo("localhost");
+    assertThat(config.listen().addresses()).containsExactly(new InetSocketAddress("localhost", 0));
     assertThat(config.backlog()).isEqualTo(1);
     assertThat(config.loops()).isEqualTo(2);
     assertThat(config.threads()).isEqualTo(new ServerConfig.Threads("name", true));

@@ -9,6 +9,7 @@ import io.github.baseframe.nio.testing.LogCapture;
 import io.github.baseframe.nio.testing.RecordingHandler;
 import io.github.baseframe.nio.testing.TestKeys;
 import io.github.baseframe.protocol.Limits;
+import io.github.baseframe.server.Tls.ClientCertificates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class TlsServerTest {
     ServerBuilder builder =
         WebSocketServer.builder()
             .port(0)
-            .tls(context)
+            .tls(Tls.context(context))
             .limits(Limits.DEFAULT.withMaxMessageBytes(4 << 20))
             .buffers(pool::newPool)
             .route("/", new EchoHandler())
@@ -227,14 +228,33 @@ class TlsServerTest {
   }
 
   @Test
-  void plainHttpOnAPortOfTlsIsAnsweredWithAnAlert() throws IOException {
+  void plainHttpOnAPortOfTlsIsAnswered400InPlainText() throws IOException {
     try (LogCapture log = new LogCapture();
         WebSocketServer server = start();
         RawClient client = RawClient.connect(server)) {
       client.sendText(RawClient.upgrade("/"));
 
-      // Content type 21, alert; level 2, fatal.
-      assertThat(client.readHexToEnd()).matches("1503..0002" + "02..");
+      assertThat(client.readTextToEnd())
+          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .contains("\r\nDate: ")
+          .endsWith("\r\n\r\nthis port speaks TLS: use https or wss\n");
+      client.socket().close();
+      assertNothingIsLeft(server);
+      assertThat(log.lines()).isEmpty();
+    }
+  }
+
+  /** An empty record of a handshake; of application data; of no known type; a hello of SSL 2. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1603010000", "1703030000", "ff03030001ff", "802e0100020015"})
+  void garbageEndsWithinTheHandshakeTimeoutAndIsNotLogged(String hex) throws IOException {
+    Duration timeout = Duration.ofMillis(200);
+    try (LogCapture log = new LogCapture();
+        WebSocketServer server = start(builder -> builder.handshakeTimeout(timeout));
+        RawClient client = RawClient.connect(server)) {
+      client.sendHex(hex);
+
+      assertThat(client.readHexToEnd()).startsWith("15");
       assertNothingIsLeft(server);
       assertThat(log.lines()).isEmpty();
     }
@@ -300,24 +320,21 @@ class TlsServerTest {
   }
 
   @Test
-  void versionsAreThoseOfTheParameters() throws IOException {
-    SSLParameters only13 = new SSLParameters(null, new String[] {"TLSv1.3"});
-    try (WebSocketServer server = start(builder -> builder.tls(context, only13));
+  void versionsAreThoseOfTheSettings() throws IOException {
+    Tls only13 = Tls.builder().context(context).protocols("TLSv1.3").build();
+    try (WebSocketServer server = start(builder -> builder.tls(only13));
         RawClient client = connect(server, "TLSv1.2");
         RawClient modern = connect(server, "TLSv1.3")) {
-      // A copy was taken.
-      only13.setProtocols(new String[] {"TLSv1.2"});
-
       assertThatThrownBy(() -> client.open("/")).isInstanceOf(SSLException.class);
       modern.open("/");
     }
   }
 
   @Test
-  void aClientWithoutACertificateIsRefusedWhereTheParametersWantOne() throws IOException {
-    SSLParameters parameters = new SSLParameters();
-    parameters.setNeedClientAuth(true);
-    try (WebSocketServer server = start(builder -> builder.tls(context, parameters));
+  void aClientWithoutACertificateIsRefusedWhereOneIsRequired() throws IOException {
+    Tls required =
+        Tls.builder().context(context).clientCertificates(ClientCertificates.REQUIRED).build();
+    try (WebSocketServer server = start(builder -> builder.tls(required));
         RawClient known = connect(server);
         RawClient unknown = RawClient.connectTls(server, anonymous)) {
       known.open("/");
@@ -327,17 +344,18 @@ class TlsServerTest {
   }
 
   @Test
-  void whatTheContextDoesNotKnowIsRefusedAtOnce() {
-    SSLParameters unknown = new SSLParameters(new String[] {"TLS_NONSENSE"});
+  void whatTheContextDoesNotKnowIsRefusedByTheStart() {
+    Tls unknown = Tls.builder().context(context).cipherSuites("TLS_NONSENSE").build();
 
-    assertThatThrownBy(() -> WebSocketServer.builder().tls(context, unknown))
+    assertThatThrownBy(() -> start(builder -> builder.tls(unknown)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("TLS_NONSENSE");
   }
 
   @Test
   void aReadBufferThatIsTooSmallForTlsIsRefused() {
-    ServerBuilder builder = WebSocketServer.builder().readBufferBytes(65_535).tls(context);
+    ServerBuilder builder =
+        WebSocketServer.builder().readBufferBytes(65_535).tls(Tls.context(context));
 
     assertThatThrownBy(builder::start)
         .isInstanceOf(IllegalArgumentException.class)

@@ -38,6 +38,8 @@ class ArchitectureTest {
   void packagesKnowThoseBelowThemOnly() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+        .layer("statistics")
+        .definedBy(ROOT + ".statistics")
         .layer("loop")
         .definedBy(ROOT + ".loop")
         .layer("transport")
@@ -46,19 +48,21 @@ class ArchitectureTest {
         .definedBy(ROOT + ".connection")
         .layer("websocket")
         .definedBy(ROOT + ".websocket")
-        .whereLayer("loop")
+        .whereLayer("statistics")
         .mayNotAccessAnyLayer()
+        .whereLayer("loop")
+        .mayOnlyAccessLayers("statistics")
         .whereLayer("transport")
-        .mayOnlyAccessLayers("loop")
+        .mayOnlyAccessLayers("statistics", "loop")
         .whereLayer("connection")
-        .mayOnlyAccessLayers("loop", "transport")
+        .mayOnlyAccessLayers("statistics", "loop", "transport")
         .whereLayer("websocket")
-        .mayOnlyAccessLayers("loop", "transport", "connection")
+        .mayOnlyAccessLayers("statistics", "loop", "transport", "connection")
         .check(NIO);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"loop", "transport", "connection", "websocket"})
+  @ValueSource(strings = {"statistics", "loop", "transport", "connection", "websocket"})
   void classesOfAPackageFormNoCycles(String name) {
     slices().assignedFrom(new EachClassOf(ROOT + "." + name)).should().beFreeOfCycles().check(NIO);
   }

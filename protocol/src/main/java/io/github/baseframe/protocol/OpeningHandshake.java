@@ -1,6 +1,8 @@
 package io.github.baseframe.protocol;
 
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /**
  * What an application sees of the opening handshake once the connection is open (RFC 6455 section
@@ -48,4 +50,13 @@ public interface OpeningHandshake {
    * @return one of those the client offered, or null when none was chosen
    */
   String subprotocol();
+
+  /**
+   * What TLS has agreed on, and the certificates that the peer has shown.
+   *
+   * @return empty without TLS
+   */
+  default Optional<SSLSession> tlsSession() {
+    return Optional.empty();
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.baseframe.protocol;
 
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -102,11 +103,13 @@ public interface WebSocketSession {
   String subprotocol();
 
   /**
-   * Returns the address of the peer's end of the transport.
+   * Returns the address of the peer: the other end of the transport or, where a proxy stands in
+   * between that the server trusts, what that tells of whom it speaks for.
    *
-   * @return such as {@code 192.0.2.7:49152} or {@code [2001:db8::7]:49152}
+   * @return an {@link java.net.InetSocketAddress}, whose port is 0 where a proxy told none; or that
+   *     of a Unix domain socket, which has no path if it is not bound; also after the end
    */
-  String peerAddress();
+  SocketAddress peerAddress();
 
   /**
    * Returns what the application attached.

@@ -8,6 +8,7 @@ import io.github.baseframe.protocol.WebSocketHandler;
 import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.SessionGroup;
+import io.github.baseframe.server.Tls;
 import io.github.baseframe.server.WebSocketServer;
 import java.nio.ByteBuffer;
 
@@ -22,7 +23,7 @@ final class BaseframeServer implements EchoServer {
             .withMaxQueuedBytes(2L * ServerOptions.MAX_MESSAGE);
     ServerBuilder builder = WebSocketServer.builder();
     if (options.tls()) {
-      builder.tls(Keys.context());
+      builder.tls(Tls.context(Keys.context()));
     }
     if (!options.compression()) {
       builder.noCompression();

@@ -13,8 +13,9 @@ import java.util.List;
  * @param maxMessageBytes the largest message that is taken
  * @param compression whether permessage-deflate is agreed to
  * @param origins which pages may connect
- * @param keystore the file with the key for TLS, null for none
- * @param keystorePassword the file with the password of that
+ * @param tls with which certificate TLS is spoken, if any
+ * @param network where to listen instead of host and port, and which proxies are believed
+ * @param metrics the path where metrics are served, null for nowhere
  */
 record ServerArguments(
     boolean help,
@@ -24,8 +25,9 @@ record ServerArguments(
     int maxMessageBytes,
     boolean compression,
     OriginPolicy origins,
-    String keystore,
-    String keystorePassword) {
+    TlsArguments tls,
+    NetworkArguments network,
+    String metrics) {
 
   static final String USAGE =
       """
@@ -33,14 +35,28 @@ record ServerArguments(
 
         --host HOST            address to listen on (default 127.0.0.1)
         --port PORT            port to listen on, 0 for any that is free (default 8080)
+        --listen ADDRESS       listen here instead, at HOST:PORT, [IPV6]:PORT, unix:PATH, or inherited
+                               for a socket that is the standard input; may be repeated
         --loops N              event loops, one thread each (default: one for each processor)
         --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
         --compression on|off   permessage-deflate for clients that offer it (default on)
         --origins ORIGINS      pages that may connect: same (default), any, or origins such as
                                https://app.example, with commas between
+        --tls-cert FILE        speak TLS (wss, https) with the certificates in this PEM file, the
+                               server's own first; read again when it changes, and at SIGHUP
+        --tls-key FILE         the private key of that, PEM
+        --tls-self-signed      speak TLS with a certificate for localhost that is made now
         --keystore FILE        speak TLS (wss, https) with the key in this PKCS #12 or JKS file
         --keystore-password FILE
                                the password of the keystore, the first line of this file
+        --proxy-protocol-from NETWORK
+                               whose connections begin with a header of the PROXY protocol, such as
+                               10.0.0.0/8, ::1 or unix; may be repeated, like the next two
+        --trust-forwarded-from NETWORK
+                               whose Forwarded is believed
+        --trust-x-forwarded-from NETWORK
+                               whose X-Forwarded-For, -Proto and -Host are believed
+        --metrics PATH         serve metrics as OpenMetrics text at this path, such as /metrics
         --help                 print this
 
       WebSocket paths:
@@ -66,16 +82,25 @@ record ServerArguments(
     int maxMessageBytes = 64 << 20;
     boolean compression = true;
     OriginPolicy origins = OriginPolicy.sameOrigin();
-    String keystore = null;
-    String keystorePassword = null;
+    TlsArguments tls = TlsArguments.NONE;
+    NetworkArguments network = NetworkArguments.NONE;
+    String metrics = null;
     for (int i = 0; i < arguments.length; i++) {
       String flag = arguments[i];
       if (flag.equals("--help")) {
         help = true;
         continue;
       }
+      if (flag.equals(TlsArguments.SELF_SIGNED)) {
+        tls = tls.withSelfSigned();
+        continue;
+      }
       String value = i + 1 < arguments.length ? arguments[i + 1] : null;
       i++;
+      if (NetworkArguments.isFlag(flag)) {
+        network = network.with(flag, requireValue(flag, value));
+        continue;
+      }
       switch (flag) {
         case "--host" -> host = requireValue(flag, value);
         case "--port" -> port = number(flag, value, 0, 65_535);
@@ -83,21 +108,38 @@ record ServerArguments(
         case "--max-message" -> maxMessageBytes = number(flag, value, 1, LARGEST_MESSAGE);
         case "--compression" -> compression = onOrOff(flag, value);
         case "--origins" -> origins = origins(requireValue(flag, value));
-        case "--keystore" -> keystore = requireValue(flag, value);
-        case "--keystore-password" -> keystorePassword = requireValue(flag, value);
-        default -> throw new IllegalArgumentException("unknown flag: " + flag);
+        case "--metrics" -> metrics = path(flag, value);
+        default -> {
+          if (!TlsArguments.isFlag(flag)) {
+            throw new IllegalArgumentException("unknown flag: " + flag);
+          }
+          tls = tls.with(flag, requireValue(flag, value));
+        }
       }
     }
-    if ((keystore == null) != (keystorePassword == null)) {
-      throw new IllegalArgumentException("--keystore and --keystore-password need each other");
-    }
     return new ServerArguments(
-        help, host, port, loops, maxMessageBytes, compression, origins, keystore, keystorePassword);
+        help,
+        host,
+        port,
+        loops,
+        maxMessageBytes,
+        compression,
+        origins,
+        tls.checked(),
+        network,
+        metrics);
   }
 
   private static String requireValue(String flag, String value) {
     if (value == null) {
       throw new IllegalArgumentException(flag + " needs a value");
+    }
+    return value;
+  }
+
+  private static String path(String flag, String value) {
+    if (!requireValue(flag, value).startsWith("/")) {
+      throw new IllegalArgumentException(flag + " needs a path such as /metrics, not " + value);
     }
     return value;
   }

@@ -4,7 +4,11 @@ import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.handshake.Authority;
 import io.github.baseframe.server.ServerBuilder;
 import io.github.baseframe.server.WebSocketServer;
+import io.github.baseframe.server.monitoring.Monitoring;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
 
 /** The server program, {@code baseframe-server.jar}. */
 final class ServerMain {
@@ -16,8 +20,8 @@ final class ServerMain {
 
   /**
    * Serves until the process is told to end (SIGTERM, SIGINT): then everybody is sent 1001, and the
-   * process exits with 0. Exits with 2 if the command line is wrong, with 1 if the port is taken or
-   * the keystore cannot be used.
+   * process exits with 0. At SIGHUP certificates are read again. Exits with 2 if the command line
+   * is wrong, with 1 if the port is taken or the certificate cannot be used.
    *
    * @param commandLine see {@link ServerArguments#USAGE}
    */
@@ -39,13 +43,28 @@ final class ServerMain {
     try {
       WebSocketServer server = start(arguments);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "baseframe-stop"));
-      String scheme = arguments.keystore() == null ? "ws" : "wss";
-      System.out.println(
-          "listening on " + scheme + "://" + new Authority(arguments.host(), server.port()) + "/");
+      Hangup.handle(() -> reload(server));
+      String scheme = arguments.tls().isTls() ? "wss" : "ws";
+      for (String address : addresses(arguments, server)) {
+        System.out.println("listening on " + scheme + address);
+      }
     } catch (IOException e) {
       System.err.println(e.getMessage());
       System.exit(EXIT_FAILURE);
     }
+  }
+
+  private static List<String> addresses(ServerArguments arguments, WebSocketServer server) {
+    if (arguments.network().listen().isEmpty()) {
+      return List.of("://" + new Authority(arguments.host(), server.port()) + "/");
+    }
+    return server.addresses().stream().map(ServerMain::text).toList();
+  }
+
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress internet
+        ? "://" + new Authority(internet.getHostString(), internet.getPort()) + "/"
+        : "+unix:" + address;
   }
 
   static WebSocketServer start(ServerArguments arguments) throws IOException {
@@ -55,9 +74,12 @@ final class ServerMain {
     if (!arguments.compression()) {
       builder.noCompression();
     }
-    if (arguments.keystore() != null) {
-      builder.tls(Keystore.context(arguments.keystore(), arguments.keystorePassword()));
+    if (arguments.metrics() != null) {
+      builder.monitoring(
+          Monitoring.builder().metricsPath(arguments.metrics()).loopTimes(true).build());
     }
+    arguments.tls().tls().ifPresent(builder::tls);
+    arguments.network().applyTo(builder);
     return builder
         .host(arguments.host())
         .port(arguments.port())
@@ -88,6 +110,14 @@ final class ServerMain {
             Runtime.getRuntime().halt(EXIT_FAILURE);
           }
         });
+  }
+
+  private static void reload(WebSocketServer server) {
+    try {
+      server.reloadTls();
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+    }
   }
 
   private static void stop(WebSocketServer server) {

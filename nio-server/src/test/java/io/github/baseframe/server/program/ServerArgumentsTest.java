@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.baseframe.protocol.handshake.OriginPolicy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,8 @@ class ServerArgumentsTest {
                 67_108_864,
                 true,
                 OriginPolicy.sameOrigin(),
-                null,
+                TlsArguments.NONE,
+                NetworkArguments.NONE,
                 null));
     assertThat(ServerArguments.USAGE).contains("127.0.0.1", "8080", "67108864");
   }
@@ -33,11 +35,27 @@ class ServerArgumentsTest {
     String line =
         "--host ::1 --port 0 --loops 3 --max-message 4096 --compression off --help"
             + " --origins any"
-            + " --keystore keys.p12 --keystore-password file";
+            + " --metrics /metrics --tls-self-signed"
+            + " --listen 0.0.0.0:80 --listen [::1]:0 --listen unix:/run/a --listen inherited"
+            + " --proxy-protocol-from 10.0.0.0/8 --trust-forwarded-from ::1"
+            + " --trust-x-forwarded-from unix --trust-x-forwarded-from 192.0.2.7";
     assertThat(ServerArguments.parse(line.split(" ")))
         .isEqualTo(
             new ServerArguments(
-                true, "::1", 0, 3, 4096, false, OriginPolicy.any(), "keys.p12", "file"));
+                true,
+                "::1",
+                0,
+                3,
+                4096,
+                false,
+                OriginPolicy.any(),
+                TlsArguments.NONE.withSelfSigned(),
+                new NetworkArguments(
+                    List.of("0.0.0.0:80", "[::1]:0", "unix:/run/a", "inherited"),
+                    List.of("10.0.0.0/8"),
+                    List.of("::1"),
+                    List.of("unix", "192.0.2.7")),
+                "/metrics"));
   }
 
   @Test
@@ -58,6 +76,14 @@ class ServerArgumentsTest {
   @ValueSource(
       strings = {
         "--nonsense",
+        "--listen",
+        "--listen 80",
+        "--listen ::1:80",
+        "--listen a:65536",
+        "--listen a:b",
+        "--proxy-protocol-from a.example",
+        "--trust-forwarded-from 10.0.0.1/8",
+        "--trust-x-forwarded-from 10.0.0.0/33",
         "--nonsense 1",
         "8080",
         "--port",
@@ -74,8 +100,15 @@ class ServerArgumentsTest {
         "--origins",
         "--compression maybe",
         "--compression",
+        "--metrics",
+        "--metrics metrics",
         "--keystore keys.p12",
         "--keystore-password file",
+        "--tls-cert file",
+        "--tls-key file",
+        "--tls-key",
+        "--tls-cert file --tls-key file --tls-self-signed",
+        "--tls-cert file --tls-key file --keystore file --keystore-password file",
       })
   void whatIsWrongIsRefusedWithOneLineThatNamesIt(String line) {
     String[] arguments = line.split(" ");

@@ -3,7 +3,11 @@ package io.github.baseframe.server.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.TestKeys;
+import io.github.baseframe.server.TestCertificate;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -13,10 +17,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +141,76 @@ class ServerMainTest {
       }
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aCertificateOfItsOwnMakingIsToldByItsFingerprint() throws Exception {
+    Process process = start("--port", "0", "--tls-self-signed");
+    try {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+      String told = lines.readLine();
+      assertThat(told).matches("certificate for localhost, SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}");
+      X509Certificate shown = shownAt(portOf(lines.readLine()));
+
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(shown.getEncoded());
+      assertThat(told).endsWith(HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void atSighupItLivesOnAndReadsItsCertificateAgain(@TempDir Path directory) throws Exception {
+    Path chain = directory.resolve("chain.pem");
+    Path key = directory.resolve("key.pem");
+    X509Bundle first = newCertificate("CN=first");
+    X509Bundle second = newCertificate("CN=second");
+    write(first, chain, key);
+    Process process =
+        start("--port", "0", "--tls-cert", chain.toString(), "--tls-key", key.toString());
+    try {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+      int port = portOf(lines.readLine());
+      assertThat(shownAt(port)).isEqualTo(first.getCertificate());
+
+      write(second, chain, key);
+      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+
+      Await.until("it is shown", () -> shownAt(port).equals(second.getCertificate()));
+      assertThat(process.isAlive()).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static X509Bundle newCertificate(String subject) throws Exception {
+    return new CertificateBuilder()
+        .ecp256()
+        .subject(subject)
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
+  }
+
+  private static void write(X509Bundle certificate, Path chain, Path key) throws IOException {
+    Files.writeString(chain, certificate.getCertificatePathPEM());
+    Files.writeString(key, certificate.getPrivateKeyPEM());
+  }
+
+  private static int portOf(String line) {
+    assertThat(line).matches("listening on wss://127\\.0\\.0\\.1:[1-9][0-9]*/");
+    return Integer.parseInt(line.replaceAll(".*:|/$", ""));
+  }
+
+  private static X509Certificate shownAt(int port) {
+    try (SSLSocket socket =
+        (SSLSocket)
+            TestCertificate.anonymousClient().getSocketFactory().createSocket("localhost", port)) {
+      return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -5,12 +5,19 @@ import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Selected;
 import io.github.baseframe.nio.loop.Settled;
 import io.github.baseframe.nio.loop.TimerWheel;
+import io.github.baseframe.nio.statistics.Count;
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.connection.Deadlines;
 import io.github.baseframe.protocol.connection.TransportEnd;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLSession;
 
 /**
  * One transport of an event loop: a pump between it and the current {@link Conversation}.
@@ -50,6 +57,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who is evicted may keep the rest of a frame of this size, to be sent a Close behind it. */
   private static final int MAX_LEFT_BYTES = 16 * 1024;
+
   /**
    * The least that is read at a time, at first and from who sends more than is done in a turn. What
    * is read is kept until it is done, so that many who flood the server at once cost that much
@@ -60,6 +68,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private final EventLoop loop;
   private final Transport transport;
   private final Terms terms;
+  private final LoopStatistics statistics;
   private final Deadlines deadlines;
   private Conversation conversation;
   private State state = State.OPEN;
@@ -71,6 +80,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private boolean blocked;
 
   private boolean readingPaused;
+
+  /** Whether bytes can be written, as far as was seen: not while TLS shakes hands. */
+  private boolean ready;
+
+  /** How much of what waits to be written is counted. */
+  private long countedBytes;
 
   /** What was read and is left for a later turn, else null. */
   private ByteBuffer rest;
@@ -87,21 +102,22 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   /** How much is read at a time: twice as much when that was plenty and all of it was done. */
   private int readBytes;
 
+  /** Who the peer is, which need not be the other end of the socket. */
+  private SocketAddress peerAddress;
+
   /**
    * What the connections of a server or client have in common.
    *
    * @param times how long things may take
    * @param closeNanos how long the end may take, once everything is written, in nanoseconds
    * @param pauseReadingBytes reading pauses while more than this waits to be written
-   * @param ownBytes how much memory a connection takes while it is idle, about
-   * @param onClosed called on the loop's thread when a connection has ended
+   * @param onClosed called on the loop's thread with a connection that has ended
    */
   public record Terms(
       Deadlines.Times times,
       long closeNanos,
       long pauseReadingBytes,
-      int ownBytes,
-      Runnable onClosed) {}
+      Consumer<Connection> onClosed) {}
 
   /**
    * Takes over a transport; {@link #converse} comes next.
@@ -115,8 +131,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     this.transport = transport;
     this.terms = terms;
     this.deadlines = new Deadlines(terms.times());
-    loop.memory().take(terms.ownBytes());
+    this.statistics = loop.statistics();
+    this.ready = transport.isReady();
     limitReads(MIN_READ_BYTES);
+    this.peerAddress = transport.peerAddress();
   }
 
   /**
@@ -136,6 +154,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       blocked = false;
       deadlines.onUnblocked();
     }
+    readOn();
+  }
+
+  /** Reads if there is something, or has the backlog do so. */
+  @Override
+  public void readOn() {
     boolean readable = transport.isReadable();
     if (readable && busy) {
       goOnLater();
@@ -227,6 +251,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
       return false;
     }
     boolean filled = !in.hasRemaining();
+    statistics.add(Count.BYTES_RECEIVED, count);
     boolean plenty = count > readBytes / 2;
     busy &= plenty;
     if (count > 0) {
@@ -326,7 +351,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   public void writeFirst(ByteBuffer head) {
     try {
       if (state == State.OPEN && !blocked) {
-        transport.write(new ByteBuffer[] {head}, 0, 1);
+        statistics.add(Count.BYTES_SENT, transport.write(new ByteBuffer[] {head}, 0, 1));
       }
     } catch (IOException e) {
       state = State.OUTPUT_LOST;
@@ -345,6 +370,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   @Override
   public void settle() {
     changed = false;
+    if (!ready && transport.isReady()) {
+      ready = true;
+      statistics.add(Count.TLS_ESTABLISHED, 1);
+    }
     switch (state) {
       case OPEN -> {
         writeNow();
@@ -418,14 +447,24 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
 
   /** Who does not take our answers may not ask for more. */
   private void regulateReading() {
-    boolean pause = conversation.isFull() || conversation.waitingBytes() > pauseReadingBytes();
+    long waiting = conversation.waitingBytes();
+    boolean pause = conversation.isFull() || waiting > pauseReadingBytes();
+    countWaiting(waiting);
     if (pause != readingPaused) {
       readingPaused = pause;
       if (pause) {
         deadlines.onNotListening();
+        conversation.onReadingPaused();
       } else {
         listen();
       }
+    }
+  }
+
+  private void countWaiting(long bytes) {
+    if (bytes != countedBytes) {
+      statistics.add(Count.QUEUED_BYTES, bytes - countedBytes);
+      countedBytes = bytes;
     }
   }
 
@@ -506,8 +545,14 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     try {
       switch (deadlines.due(now)) {
         case PING -> conversation.ping();
-        case SILENCE -> conversation.onSilence();
-        case STALLED_WRITE -> abort();
+        case SILENCE -> {
+          statistics.add(LimitHit.PONG_TIMEOUT);
+          conversation.onSilence();
+        }
+        case STALLED_WRITE -> {
+          statistics.add(LimitHit.WRITE_TIMEOUT);
+          abort();
+        }
         case PHASE -> onPhaseTooLong();
         case NOTHING -> {
           // It was set for something that has come in time.
@@ -524,6 +569,7 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     if (state == State.OPEN) {
       conversation.onPhaseTooLong();
     } else {
+      statistics.add(LimitHit.CLOSE_TIMEOUT);
       abort();
     }
   }
@@ -570,7 +616,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
    */
   @Override
   public void onFailure(Throwable error) {
-    loop.onChannelFailure("A connection failed", error);
+    loop.onError(error);
+    loop.log().repeatedWarning("A connection failed", error);
     try {
       if (state == State.OPEN && transport.isReady()) {
         conversation.onFailure(error);
@@ -614,6 +661,10 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     state = State.CLOSED;
     dropRest();
     loop.timers().cancel(this);
+    countWaiting(0);
+    if (!ready) {
+      statistics.add(Count.TLS_FAILED, 1);
+    }
     try {
       if (aborted) {
         transport.reset();
@@ -630,9 +681,8 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
     try {
       conversation.closed();
     } finally {
-      loop.memory().give(terms.ownBytes());
       loop.deregistered();
-      terms.onClosed().run();
+      terms.onClosed().accept(this);
     }
   }
 
@@ -648,11 +698,30 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   }
 
   /**
-   * Returns the address of the peer.
+   * Says who the peer is, where a proxy that is trusted has told.
    *
-   * @return address and port, also after the end
+   * @param address of the peer, instead of that of the proxy
    */
-  public String peerAddress() {
-    return transport.peerAddress();
+  public void peerIs(SocketAddress address) {
+    peerAddress = address;
+  }
+
+  /**
+   * Returns the address of the peer: the other end of the socket, unless {@link #peerIs} was told
+   * another.
+   *
+   * @return the address, also after the end
+   */
+  public SocketAddress peerAddress() {
+    return peerAddress;
+  }
+
+  /**
+   * Returns what TLS has agreed on.
+   *
+   * @return empty without TLS
+   */
+  public Optional<SSLSession> tlsSession() {
+    return transport.tlsSession();
   }
 }

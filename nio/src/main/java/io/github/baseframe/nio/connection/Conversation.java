@@ -92,6 +92,11 @@ public interface Conversation {
   }
 
   /**
+   * Nothing is read for now: the peer does not take what waits for it, or {@link #isFull} says so.
+   */
+  default void onReadingPaused() {}
+
+  /**
    * Says what to do with the transport, now that nothing waits to be written.
    *
    * @return the order

@@ -1,5 +1,8 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.LimitHit;
+import io.github.baseframe.nio.statistics.LoopStatistics;
+import io.github.baseframe.nio.statistics.TurnTimes;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -49,9 +52,10 @@ public final class EventLoop implements Runnable {
   private final MemoryShare memory;
   private final Relief relief;
   private final OncePerMinute failures;
-  private final OncePerMinute channelFailures;
   private final Runnable atEnd;
   private final TimerWheel timers;
+  private final LoopStatistics statistics = new LoopStatistics();
+  private final TurnTimes turns = statistics.turns();
   private final Backlog backlog;
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -99,7 +103,6 @@ public final class EventLoop implements Runnable {
       throws IOException {
     this.log = log;
     this.failures = new OncePerMinute(log);
-    this.channelFailures = new OncePerMinute(log);
     this.memory = memory;
     this.relief = new Relief(memory);
     this.backlog = new Backlog(this::settleLater, log);
@@ -232,6 +235,9 @@ public final class EventLoop implements Runnable {
       awake.set(false); // Not each time: a volatile write costs something.
     }
     select();
+    if (turns.isMeasured()) {
+      turns.begin(now());
+    }
     // Timers know the time of that, not how long tasks take: what comes meanwhile is read first.
     now();
     runTasks();
@@ -252,6 +258,9 @@ public final class EventLoop implements Runnable {
   }
 
   private void select() throws IOException {
+    if (turns.isMeasured()) {
+      turns.end(System.nanoTime());
+    }
     boolean idle = tasks.isEmpty() && unsettled.isEmpty();
     long nanos = idle ? timers.nanosToNext(System.nanoTime()) : 0;
     if (nanos == TimerWheel.NEVER) {
@@ -271,6 +280,9 @@ public final class EventLoop implements Runnable {
     }
     Selected selected = (Selected) key.attachment();
     now();
+    if (turns.isMeasured()) {
+      turns.begin(now);
+    }
     try {
       selected.onReady(key);
     } catch (Throwable e) {
@@ -293,6 +305,7 @@ public final class EventLoop implements Runnable {
       nextRelief = System.nanoTime() + RELIEF_INTERVAL_NANOS;
     }
     if (evicted > 0) {
+      statistics.add(LimitHit.EVICTED, evicted);
       memory.onEvicted(evicted);
     }
   }
@@ -457,17 +470,6 @@ public final class EventLoop implements Runnable {
   }
 
   /**
-   * The same of one channel among many, which the log tells at most once a minute.
-   *
-   * @param what one line
-   * @param error anything
-   */
-  public void onChannelFailure(String what, Throwable error) {
-    onError(error);
-    channelFailures.warning(what, error);
-  }
-
-  /**
    * Returns what counts the memory that is held here.
    *
    * @return for its thread, save for what it says itself
@@ -483,6 +485,15 @@ public final class EventLoop implements Runnable {
    */
   public TimerWheel timers() {
     return timers;
+  }
+
+  /**
+   * Returns what the loop counts.
+   *
+   * @return always the same
+   */
+  public LoopStatistics statistics() {
+    return statistics;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.baseframe.nio.loop;
 
+import io.github.baseframe.nio.statistics.Tally;
 import io.github.baseframe.protocol.message.BufferPool;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
@@ -38,6 +39,9 @@ public final class LoopBuffers implements BufferPool {
   /** Of each array that several connections share, how many of them have yet to write it. */
   private final Map<byte[], Integer> shared = new IdentityHashMap<>();
 
+  /** How many are lent now. */
+  private final Tally lent = new Tally(0, 0);
+
   /**
    * Makes the buffers of a loop.
    *
@@ -73,6 +77,15 @@ public final class LoopBuffers implements BufferPool {
     return new LoopBuffers(maxBytes, new MessageBuffers(messageBuffers, forMessages, log), memory);
   }
 
+  /**
+   * Returns how many buffers are lent now, those on the heap included. For any thread.
+   *
+   * @return 0 or more
+   */
+  public long lent() {
+    return lent.get(0);
+  }
+
   @Override
   public ByteBuffer acquire(int minBytes) {
     if (minBytes <= SMALL_BYTES / MIN_FRAMES) {
@@ -82,7 +95,7 @@ public final class LoopBuffers implements BufferPool {
       return counted(large.acquire(minBytes));
     }
     ByteBuffer message = messages.acquire(minBytes);
-    return message == null ? allocate(minBytes) : message;
+    return message == null ? allocate(minBytes) : counted(message);
   }
 
   @Override
@@ -91,6 +104,7 @@ public final class LoopBuffers implements BufferPool {
   }
 
   private ByteBuffer counted(ByteBuffer buffer) {
+    lent.add(0, 1);
     if (!buffer.isDirect()) {
       memory.take(MemoryShare.costOf(buffer.capacity()));
     }
@@ -99,6 +113,7 @@ public final class LoopBuffers implements BufferPool {
 
   @Override
   public void release(ByteBuffer buffer) {
+    lent.add(0, -1);
     if (!buffer.isDirect()) {
       memory.give(MemoryShare.costOf(buffer.capacity()));
     } else if (buffer.capacity() <= SMALL_BYTES) {

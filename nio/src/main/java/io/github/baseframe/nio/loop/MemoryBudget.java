@@ -29,7 +29,7 @@ public final class MemoryBudget {
   private final long partOfALoop;
   private final OncePerMinute evictions;
   private final AtomicLong held = new AtomicLong();
-  private final List<MemoryShare> shares = new CopyOnWriteArrayList<>();
+  private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
 
   /**
    * Makes the budget of some loops.
@@ -67,17 +67,6 @@ public final class MemoryBudget {
   }
 
   /**
-   * Makes the share of one more loop.
-   *
-   * @return a new share
-   */
-  public MemoryShare newShare() {
-    MemoryShare share = new MemoryShare(this);
-    shares.add(share);
-    return share;
-  }
-
-  /**
    * Returns the limit.
    *
    * @return bytes
@@ -112,6 +101,11 @@ public final class MemoryBudget {
     return partOfALoop;
   }
 
+  /** Says how one more loop is woken when the budget is pressed. */
+  void onPressure(Runnable wakeUp) {
+    wakeUps.add(wakeUp);
+  }
+
   /** Some have lost their connection for it. */
   void onEvicted(int count) {
     evictions.warning(
@@ -126,7 +120,7 @@ public final class MemoryBudget {
   void add(long change) {
     long now = held.addAndGet(change);
     if (now > pressedAbove && now - change <= pressedAbove) {
-      shares.forEach(MemoryShare::wakeLoop);
+      wakeUps.forEach(Runnable::run);
     }
   }
 }

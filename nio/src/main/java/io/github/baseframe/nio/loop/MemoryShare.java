@@ -15,9 +15,13 @@ public final class MemoryShare {
   private final MemoryBudget budget;
   private long held;
   private long told;
-  private volatile Runnable wakeUp = () -> {};
 
-  MemoryShare(MemoryBudget budget) {
+  /**
+   * Makes the share of one more loop, which holds nothing.
+   *
+   * @param budget of all loops
+   */
+  public MemoryShare(MemoryBudget budget) {
     this.budget = budget;
   }
 
@@ -35,13 +39,8 @@ public final class MemoryShare {
   }
 
   /** Says how the loop is woken when the budget is pressed. */
-  void onPressure(Runnable newWakeUp) {
-    wakeUp = newWakeUp;
-  }
-
-  /** From any thread. */
-  void wakeLoop() {
-    wakeUp.run();
+  void onPressure(Runnable wakeUp) {
+    budget.onPressure(wakeUp);
   }
 
   /**

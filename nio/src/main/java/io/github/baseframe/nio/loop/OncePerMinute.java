@@ -15,7 +15,7 @@ public final class OncePerMinute {
 
   private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final Log log;
+  private final Warnings log;
   private final LongSupplier clock;
 
   /** When the next line may be written, in the time of the clock. */
@@ -28,11 +28,11 @@ public final class OncePerMinute {
    *
    * @param log where they are written
    */
-  public OncePerMinute(Log log) {
+  public OncePerMinute(Warnings log) {
     this(log, System::nanoTime);
   }
 
-  OncePerMinute(Log log, LongSupplier clock) {
+  OncePerMinute(Warnings log, LongSupplier clock) {
     this.log = log;
     this.clock = clock;
     this.nextNanos = new AtomicLong(clock.getAsLong());

@@ -15,6 +15,9 @@ public interface Selected {
    */
   void onReady(SelectionKey key);
 
+  /** There is more to read than its channel tells of. */
+  default void readOn() {}
+
   /**
    * It threw.
    *

@@ -1,8 +1,7 @@
 package io.github.baseframe.nio.transport;
 
-import io.github.baseframe.protocol.handshake.Authority;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -22,7 +21,7 @@ public final class PlainTransport implements Transport {
 
   private final SocketChannel channel;
   private final SelectionKey key;
-  private final InetSocketAddress peer;
+  private final SocketAddress peer;
 
   /** What the key is interested in: nobody else tells it. */
   private int operations;
@@ -40,7 +39,7 @@ public final class PlainTransport implements Transport {
     this.channel = channel;
     this.key = key;
     this.operations = key.interestOps();
-    this.peer = (InetSocketAddress) channel.getRemoteAddress();
+    this.peer = channel.getRemoteAddress();
   }
 
   @Override
@@ -173,7 +172,7 @@ public final class PlainTransport implements Transport {
   }
 
   @Override
-  public String peerAddress() {
-    return new Authority(peer.getAddress().getHostAddress(), peer.getPort()).toString();
+  public SocketAddress peerAddress() {
+    return peer;
   }
 }

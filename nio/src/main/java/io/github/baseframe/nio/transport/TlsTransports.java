@@ -1,41 +1,41 @@
 package io.github.baseframe.nio.transport;
 
-import io.github.baseframe.protocol.tls.TlsBuffers;
+import io.github.baseframe.nio.loop.Selected;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLContext;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 
-/** Makes the {@link TlsTransport}s of a server's event loop, all of which share their buffers. */
+/** Makes the {@link TlsTransport}s of a server's event loop. */
 public final class TlsTransports implements TransportFactory {
 
-  private final SSLContext context;
-  private final SSLParameters parameters;
-  private final TlsBuffers buffers = new TlsBuffers();
+  private final Supplier<SSLEngine> engines;
+  private final Supplier<byte[]> plainAnswer;
+  private final TlsLoop shared;
 
   /**
-   * Makes the buffers of a loop.
+   * Makes transports for a loop.
    *
-   * @param context has the server's key
-   * @param parameters what is agreed to
+   * @param engines makes what agrees with a peer; called for each connection
+   * @param plainAnswer makes what a peer is sent that speaks HTTP without TLS
+   * @param shared that of the loop
    */
-  public TlsTransports(SSLContext context, SSLParameters parameters) {
-    this.context = context;
-    this.parameters = parameters;
+  public TlsTransports(Supplier<SSLEngine> engines, Supplier<byte[]> plainAnswer, TlsLoop shared) {
+    this.engines = engines;
+    this.plainAnswer = plainAnswer;
+    this.shared = shared;
   }
 
   @Override
   public Transport create(SocketChannel channel, SelectionKey key) throws IOException {
-    return startOn(new PlainTransport(channel, key));
+    return startOn(new PlainTransport(channel, key), () -> (Selected) key.attachment());
   }
 
   /** Puts TLS on a transport that is new. */
-  TlsTransport startOn(Transport socket) throws IOException {
-    SSLEngine engine = context.createSSLEngine();
+  TlsTransport startOn(Transport socket, Supplier<Selected> owner) throws IOException {
+    SSLEngine engine = engines.get();
     engine.setUseClientMode(false);
-    engine.setSSLParameters(parameters);
-    return TlsTransport.startOn(socket, engine, buffers);
+    return TlsTransport.startOn(socket, engine, shared, owner, plainAnswer);
   }
 }

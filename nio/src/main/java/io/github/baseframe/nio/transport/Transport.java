@@ -2,7 +2,10 @@ package io.github.baseframe.nio.transport;
 
 import io.github.baseframe.protocol.message.OutboundQueue.SegmentWriter;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /**
  * The bytes of one connection, in both directions, without blocking. All that a connection of an
@@ -103,9 +106,19 @@ public interface Transport extends SegmentWriter<IOException> {
   void reset();
 
   /**
-   * Returns the address of the peer.
+   * Returns the address of the other end of the socket.
    *
-   * @return address and port, also after the transport is closed
+   * @return an InetSocketAddress, or that of a Unix domain socket; also after the transport is
+   *     closed
    */
-  String peerAddress();
+  SocketAddress peerAddress();
+
+  /**
+   * Returns what TLS has agreed on.
+   *
+   * @return empty without TLS, or as long as it is not {@linkplain #isReady ready}
+   */
+  default Optional<SSLSession> tlsSession() {
+    return Optional.empty();
+  }
 }

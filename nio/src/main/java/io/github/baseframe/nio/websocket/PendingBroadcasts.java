@@ -65,7 +65,7 @@ final class PendingBroadcasts implements Settled {
   /** One of the receivers has failed, or there is no memory: the others go on. */
   @Override
   public void onFailure(Throwable error) {
-    loop.log().warning("A broadcast failed", error);
+    loop.log().repeatedWarning("A broadcast failed", error);
     loop.settleLater(this);
   }
 

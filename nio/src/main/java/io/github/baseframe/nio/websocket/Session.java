@@ -9,6 +9,7 @@ import io.github.baseframe.protocol.connection.WebSocketConnection;
 import io.github.baseframe.protocol.frame.Opcode;
 import io.github.baseframe.protocol.message.Admission;
 import io.github.baseframe.protocol.message.PreparedMessages;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /**
@@ -212,7 +213,7 @@ final class Session implements WebSocketSession, PendingBroadcasts.Receiver {
   }
 
   @Override
-  public String peerAddress() {
+  public SocketAddress peerAddress() {
     return connection.peerAddress();
   }
 

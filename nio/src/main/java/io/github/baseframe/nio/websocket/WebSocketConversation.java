@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.github.baseframe.nio.connection.Connection;
 import io.github.baseframe.nio.connection.Conversation;
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.nio.transport.Transport;
 import io.github.baseframe.protocol.CloseCode;
 import io.github.baseframe.protocol.CloseReason;
@@ -38,13 +39,15 @@ public final class WebSocketConversation extends HandlerAdapter
    * @param settings of the core
    * @param executor where the handler is called; null for the thread of the loop
    * @param maxInboxBytes reading pauses while more than this waits for the executor
+   * @param receiveRate how fast a peer may send
    */
   public record Terms(
       String name,
       WebSocketHandler handler,
       ConnectionSettings settings,
       Executor executor,
-      long maxInboxBytes) {}
+      long maxInboxBytes,
+      ReceiveRate receiveRate) {}
 
   private final Terms terms;
   private final WebSocketLoop shared;
@@ -54,6 +57,10 @@ public final class WebSocketConversation extends HandlerAdapter
   /** Between the core and this, where the handler is called on an executor; else null. */
   private final HandlerCalls calls;
 
+  /** Null where the peer may send any number of bytes. */
+  private final ByteMeter byteMeter;
+
+  private final Account account;
   private boolean interrupted;
 
   /** Whether the peer has all of the handshake, or it is in the queue. */
@@ -83,7 +90,10 @@ public final class WebSocketConversation extends HandlerAdapter
                 connection,
                 this::isClosing,
                 this::onExecutionRejected);
-    MessageConsumer consumer = calls == null ? this : calls;
+    MessageConsumer consumer =
+        MessageMeter.before(
+            calls == null ? this : calls, terms.receiveRate(), shared.loop(), this::onTooMany);
+    this.byteMeter = ByteMeter.of(terms.receiveRate(), connection);
     this.core =
         maskingKeys == null
             ? WebSocketConnection.server(
@@ -96,6 +106,7 @@ public final class WebSocketConversation extends HandlerAdapter
                 consumer,
                 this);
     session.bind(core);
+    this.account = new Account(shared, session, terms.name(), core);
   }
 
   /**
@@ -126,6 +137,7 @@ public final class WebSocketConversation extends HandlerAdapter
       // At once, so that an idle connection has no queue, and it takes no room of the handler's.
       connection.writeFirst(head);
     }
+    next.account.opened(head.remaining());
     if (head.hasRemaining()) {
       next.core.sendHead(head);
     }
@@ -147,7 +159,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void receive(ByteBuffer in) {
-    interrupted = !core.receiveSome(in);
+    int before = in.remaining();
+    interrupted = !account.receive(in);
+    if (byteMeter != null) {
+      byteMeter.onBytes(before - in.remaining());
+    }
   }
 
   @Override
@@ -172,7 +188,7 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void write(Transport transport) throws IOException {
-    core.writeTo(transport);
+    account.count(core.writeTo(account.writer(transport)));
     regardEnd();
     if (connection.isPingWaiting() && core.isPingWritten()) {
       connection.pingWritten();
@@ -182,6 +198,7 @@ public final class WebSocketConversation extends HandlerAdapter
   @Override
   public void hold() {
     core.hold();
+    account.count(0);
     regardEnd();
   }
 
@@ -200,11 +217,11 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public boolean isFull() {
-    if (calls == null) {
-      return false;
+    if (calls != null) {
+      calls.count();
     }
-    calls.count();
-    return calls.isFull() && !isClosing();
+    return (calls != null && calls.isFull() || byteMeter != null && byteMeter.isExhausted())
+        && !isClosing();
   }
 
   private boolean isClosing() {
@@ -219,6 +236,7 @@ public final class WebSocketConversation extends HandlerAdapter
   /** The end has lasted too long. */
   @Override
   public void onPhaseTooLong() {
+    shared.loop().statistics().add(LimitHit.CLOSE_TIMEOUT);
     connection.abort();
   }
 
@@ -267,10 +285,22 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void closed() {
-    core.transportClosed();
-    if (calls != null) {
-      calls.count();
+    if (byteMeter != null) {
+      byteMeter.stop();
     }
+    try {
+      core.transportClosed();
+    } finally {
+      account.closed();
+      if (calls != null) {
+        calls.count();
+      }
+    }
+  }
+
+  @Override
+  public void onReadingPaused() {
+    account.readingPaused();
   }
 
   // ---- For the core
@@ -310,16 +340,22 @@ public final class WebSocketConversation extends HandlerAdapter
       calls.mute();
     }
     String what = "The handler of " + terms.name() + " failed, its connection gets 1011";
-    connection.loop().log().warning(what, error);
+    connection.loop().log().repeatedWarning(what, error);
     connection
         .loop()
         .executeNowIfCurrent(
             () -> connection.apply(() -> core.fail(CloseCode.INTERNAL_ERROR, "internal error")));
   }
 
+  private void onTooMany() {
+    shared.loop().statistics().add(LimitHit.MESSAGE_RATE);
+    core.fail(CloseCode.POLICY_VIOLATION, "too many messages a second");
+  }
+
   private void onExecutionRejected(Throwable error) {
     String what = "The executor takes no call for " + terms.name() + ", its connection gets 1013";
-    connection.loop().log().warning(what, error);
+    connection.loop().log().repeatedWarning(what, error);
+    shared.loop().statistics().add(LimitHit.EXECUTOR_REJECTED);
     core.fail(CloseCode.TRY_AGAIN_LATER, "try again later");
   }
 }

@@ -8,13 +8,27 @@ public final class WebSocketLoop {
   private final EventLoop loop;
   private final PendingBroadcasts broadcasts;
 
+  /** Null where nobody looks. */
+  private final ConversationObserver observer;
+
   /**
    * Makes it for a loop.
    *
    * @param loop runs everything that shares this
    */
   public WebSocketLoop(EventLoop loop) {
+    this(loop, null);
+  }
+
+  /**
+   * Makes it for a loop whose conversations are looked at.
+   *
+   * @param loop runs everything that shares this
+   * @param observer is told what becomes of the conversations; null for nobody
+   */
+  public WebSocketLoop(EventLoop loop, ConversationObserver observer) {
     this.loop = loop;
+    this.observer = observer;
     this.broadcasts = new PendingBroadcasts(loop);
   }
 
@@ -25,6 +39,11 @@ public final class WebSocketLoop {
    */
   public EventLoop loop() {
     return loop;
+  }
+
+  /** Who looks at the conversations, or null. */
+  ConversationObserver observer() {
+    return observer;
   }
 
   /** What was broadcast to connections of this loop and not given to them yet. */

@@ -29,7 +29,7 @@ class EventLoopTest {
   private final AtomicInteger ended = new AtomicInteger();
   private final MemoryBudget budget =
       new MemoryBudget(1024 * 1024, 1, new Log("io.github.baseframe"));
-  private final MemoryShare memory = budget.newShare();
+  private final MemoryShare memory = new MemoryShare(budget);
   private EventLoop loop;
 
   @BeforeEach

@@ -12,7 +12,7 @@ class LoopBuffersTest {
 
   private static final Log LOG = new Log("io.github.baseframe");
 
-  private final MemoryShare memory = MemoryBudget.unlimited(LOG).newShare();
+  private final MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(LOG));
   private final LoopBuffers buffers = buffers(2);
 
   private LoopBuffers buffers(int messages) {
@@ -48,6 +48,18 @@ class LoopBuffersTest {
     assertThat(second.position()).isZero();
     assertThat(second.limit()).isEqualTo(second.capacity());
     assertThat(buffers.acquire(minBytes)).isNotSameAs(first);
+  }
+
+  @Test
+  void itSaysHowManyAreLentWhereverTheyComeFrom() {
+    ByteBuffer small = buffers.acquire(1);
+    buffers.acquire(100_000);
+    buffers.acquire(100_000);
+    buffers.acquire(100_000);
+    assertThat(buffers.lent()).isEqualTo(4);
+
+    buffers.release(small);
+    assertThat(buffers.lent()).isEqualTo(3);
   }
 
   @Test

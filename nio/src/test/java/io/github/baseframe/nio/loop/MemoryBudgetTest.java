@@ -10,8 +10,8 @@ class MemoryBudgetTest {
   private static final int MIB = 1 << 20;
 
   private final MemoryBudget budget = new MemoryBudget(8 * MIB, 2, new Log("io.github.baseframe"));
-  private final MemoryShare first = budget.newShare();
-  private final MemoryShare second = budget.newShare();
+  private final MemoryShare first = new MemoryShare(budget);
+  private final MemoryShare second = new MemoryShare(budget);
 
   @Test
   void memoryIsShortAboveThreeQuartersPressedAboveSevenEighthsAndExhaustedAboveAll() {
@@ -76,7 +76,7 @@ class MemoryBudgetTest {
 
   @Test
   void withoutALimitNothingIsEverShort() {
-    MemoryShare share = MemoryBudget.unlimited(new Log("io.github.baseframe")).newShare();
+    MemoryShare share = new MemoryShare(MemoryBudget.unlimited(new Log("io.github.baseframe")));
 
     share.take(1L << 50);
 

@@ -17,7 +17,7 @@ public final class CountingPool {
 
   /** Makes the pool of one loop, whose memory nobody limits. */
   public BufferPool newPool() {
-    return newPool(MemoryBudget.unlimited(LOG).newShare());
+    return newPool(new MemoryShare(MemoryBudget.unlimited(LOG)));
   }
 
   /** Makes the pool of one loop. */

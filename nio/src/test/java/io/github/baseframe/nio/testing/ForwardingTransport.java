@@ -2,6 +2,7 @@ package io.github.baseframe.nio.testing;
 
 import io.github.baseframe.nio.transport.Transport;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /** Passes everything on, save for what a test makes of it. */
@@ -74,7 +75,7 @@ public class ForwardingTransport implements Transport {
   }
 
   @Override
-  public String peerAddress() {
+  public SocketAddress peerAddress() {
     return transport.peerAddress();
   }
 }

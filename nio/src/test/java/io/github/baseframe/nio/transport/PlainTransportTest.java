@@ -81,6 +81,8 @@ class PlainTransportTest {
     assertThat(much[0].hasRemaining()).isTrue();
 
     transport.reset();
+    // A channel that is registered ends when its selector comes by.
+    selector.selectNow();
 
     assertThat(channel.isOpen()).isFalse();
     assertThatThrownBy(() -> readUntil(ByteBuffer.allocate(64 << 20)))
@@ -173,16 +175,6 @@ class PlainTransportTest {
     transport.close();
     transport.close();
 
-    assertThat(transport.peerAddress()).isEqualTo("127.0.0.1:" + port);
-  }
-
-  @Test
-  void anAddressOfIpv6StandsInBrackets() throws IOException {
-    close();
-    selector = Selector.open();
-    connect(InetAddress.getByName("::1"));
-
-    assertThat(transport.peerAddress())
-        .isEqualTo("[0:0:0:0:0:0:0:1]:" + peer.socket().getLocalPort());
+    assertThat(transport.peerAddress()).isEqualTo(new InetSocketAddress("127.0.0.1", port));
   }
 }

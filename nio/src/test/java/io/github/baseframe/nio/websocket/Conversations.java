@@ -41,7 +41,6 @@ final class Conversations implements AutoCloseable {
 
   static final int READ_BUFFER_BYTES = 64 * 1024;
 
-  static final int OWN_BYTES = 1024;
   private static final long ONE_MINUTE = TimeUnit.MINUTES.toNanos(1);
   private static final Deadlines.Times PATIENT = new Deadlines.Times(0, ONE_MINUTE, ONE_MINUTE);
 
@@ -60,7 +59,7 @@ final class Conversations implements AutoCloseable {
   /** All of them may hold so much. */
   Conversations(long maxMemoryBytes) throws IOException {
     Log log = new Log("io.github.baseframe");
-    MemoryShare memory = new MemoryBudget(maxMemoryBytes, 1, log).newShare();
+    MemoryShare memory = new MemoryShare(new MemoryBudget(maxMemoryBytes, 1, log));
     loop =
         new EventLoop(
             SelectorProvider.provider(),
@@ -94,7 +93,12 @@ final class Conversations implements AutoCloseable {
   static WebSocketConversation.Terms on(
       Executor executor, WebSocketHandler handler, long maxInboxBytes) {
     return new WebSocketConversation.Terms(
-        "/test", handler, ConnectionSettings.DEFAULT, executor, maxInboxBytes);
+        "/test",
+        handler,
+        ConnectionSettings.DEFAULT,
+        executor,
+        maxInboxBytes,
+        ReceiveRate.UNLIMITED);
   }
 
   /** Opens a connection whose handler is called on the loop. */
@@ -125,8 +129,7 @@ final class Conversations implements AutoCloseable {
           new Connection(
               loop,
               transport,
-              new Connection.Terms(
-                  times, ONE_MINUTE, 256 * 1024, OWN_BYTES, open::decrementAndGet));
+              new Connection.Terms(times, ONE_MINUTE, 256 * 1024, ended -> open.decrementAndGet()));
       key.attach(connection);
       latest = connection;
       connection.apply(

@@ -2,6 +2,7 @@ package io.github.baseframe.nio.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.baseframe.nio.statistics.LimitHit;
 import io.github.baseframe.nio.testing.Await;
 import io.github.baseframe.nio.testing.ForwardingTransport;
 import io.github.baseframe.nio.testing.LogCapture;
@@ -245,6 +246,9 @@ class HandlerCallsTest {
         .isEqualTo(
             "The executor takes no call for /test, its connection gets 1013:"
                 + " java.util.concurrent.RejectedExecutionException: full");
+    assertThat(
+            conversations.loop().statistics().limitHits().get(LimitHit.EXECUTOR_REJECTED.ordinal()))
+        .isEqualTo(1);
   }
 
   @Test

@@ -50,7 +50,8 @@ class TurnsTest {
         new ConnectionSettings(
             Limits.DEFAULT, OverflowPolicy.DROP_MESSAGE, Integer.MAX_VALUE, budget),
         null,
-        0);
+        0,
+        ReceiveRate.UNLIMITED);
   }
 
   @Test
@@ -80,10 +81,10 @@ class TurnsTest {
             texts++;
             if (texts == 1) {
               record("first");
-              // The other has sent meanwhile, so it is next.
+              // The other has sent meanwhile; what is left of this turn is one more frame.
               Await.until("the other has sent", () -> order.get().equals("sent"));
-            } else if (texts == 2) {
-              record(otherServed.get() ? "second, behind the other" : "second");
+            } else if (texts == 3) {
+              record(otherServed.get() ? "third, behind the other" : "third");
             }
           }
         };
@@ -103,7 +104,7 @@ class TurnsTest {
       good.sendHex(A);
       order.set("sent");
 
-      assertThat(busy.next()).isEqualTo("second, behind the other");
+      assertThat(busy.next()).isEqualTo("third, behind the other");
     }
   }
 
@@ -180,6 +181,7 @@ class TurnsTest {
       assertThat(peer.readHex(2)).isEqualTo("827f");
       peer.readHex(8 + (1 << 20));
 
+      assertThat(answering.next()).isEqualTo("writable");
       assertThat(answering.next()).isEqualTo("text a");
     }
   }

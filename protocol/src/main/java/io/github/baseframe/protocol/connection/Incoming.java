@@ -29,6 +29,9 @@ final class Incoming implements FrameConsumer {
   /** The payload of a control frame that did not come in one piece, else null. */
   private ByteBuffer collected;
 
+  /** How many messages have come in whole. */
+  private long messageCount;
+
   /**
    * Begins between two messages.
    *
@@ -71,11 +74,14 @@ final class Incoming implements FrameConsumer {
     }
     try {
       if (assembler.isTransformed()) {
-        return assembler.onTransformedPayload(piece, endOfFrame, consumer);
+        boolean taken = assembler.onTransformedPayload(piece, endOfFrame, consumer);
+        messageCount += assembler.isMessageUnderWay() ? 0 : 1;
+        return taken;
       }
       // The consumer is called here and not by the assembler, as the compiler inlines 15 calls
       // at most, which is how many it is from here to the copy of the payload of an echo.
       ByteBuffer message = assembler.onPayload(piece, endOfFrame);
+      messageCount += message == null ? 0 : 1;
       if (message != null && assembler.isText()) {
         consumer.onText(message);
       } else if (message != null) {
@@ -85,6 +91,11 @@ final class Incoming implements FrameConsumer {
     } finally {
       assembler.afterDelivery();
     }
+  }
+
+  /** Returns how many messages have come in whole. */
+  long messageCount() {
+    return messageCount;
   }
 
   private void onControlPayload(ByteBuffer piece, boolean endOfFrame) throws ProtocolException {

@@ -24,6 +24,7 @@ import io.github.baseframe.protocol.message.OutboundQueue.SegmentWriter;
 import io.github.baseframe.protocol.message.PreparedMessages;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One WebSocket connection after its opening handshake, without any I/O: bytes go in, messages come
@@ -95,6 +96,9 @@ public final class WebSocketConnection {
 
   private ConnectionState state = ConnectionState.OPEN;
   private TransportEnd transportEnd = TransportEnd.NOT_YET;
+
+  /** Null until the connection is closed. */
+  private Ending ending;
 
   /** Answers to pings that were given in this turn. */
   private int pongs;
@@ -242,7 +246,8 @@ public final class WebSocketConnection {
       }
       answerLatestPing();
     } catch (ProtocolException e) {
-      fail(e.closeCode(), e.getMessage());
+      CloseReason failure = CloseReason.of(e.closeCode(), e.getMessage());
+      fail(new Ending(failure, false, Optional.of(e.rule())));
     }
     countTransform();
     if (hasMore(in)) {
@@ -268,7 +273,7 @@ public final class WebSocketConnection {
   /** The peer will send no more bytes. Without a Close frame before, that is a 1006. */
   public void receiveEof() {
     transportEnd = TransportEnd.CLOSE;
-    end(CloseReason.ABNORMAL, false);
+    end(new Ending(CloseReason.ABNORMAL, false));
   }
 
   /**
@@ -465,16 +470,19 @@ public final class WebSocketConnection {
    * @throws IllegalArgumentException if code or reason must not travel
    */
   public void fail(int code, String reason) {
-    CloseReason failure = CloseReason.of(code, reason);
+    fail(new Ending(CloseReason.of(code, reason), false));
+  }
+
+  private void fail(Ending failure) {
     if (state == ConnectionState.CLOSED) {
       return;
     }
-    writeClose(failure);
+    writeClose(failure.reason());
     // 7.1.1: the server ends the transport first, and a client waits for that.
     if (role == Role.SERVER) {
       transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
     }
-    end(failure, false);
+    end(failure);
   }
 
   /**
@@ -498,16 +506,18 @@ public final class WebSocketConnection {
    *
    * @param transport takes the bytes
    * @param <X> what it throws
+   * @return how many bytes the transport took
    * @throws X if the transport is broken
    */
-  public <X extends Exception> void writeTo(SegmentWriter<X> transport) throws X {
-    output.drainTo(transport);
+  public <X extends Exception> long writeTo(SegmentWriter<X> transport) throws X {
+    long taken = output.drainTo(transport);
     if (output.isEmpty()
         && !sending
         && state == ConnectionState.OPEN
         && admission.takeOwedWritable()) {
       consumer.onWritable();
     }
+    return taken;
   }
 
   /** The transport takes nothing now: what there is has to wait until {@link #writeTo}. */
@@ -559,6 +569,33 @@ public final class WebSocketConnection {
    */
   public ConnectionState state() {
     return state;
+  }
+
+  /**
+   * Says how the connection ended.
+   *
+   * @return empty until it is {@link ConnectionState#CLOSED}
+   */
+  public Optional<Ending> ending() {
+    return Optional.ofNullable(ending);
+  }
+
+  /**
+   * Returns how many messages have come in whole, control frames not counted.
+   *
+   * @return since the connection is open
+   */
+  public long messagesReceived() {
+    return incoming.messageCount();
+  }
+
+  /**
+   * Returns how many messages were sent, control frames not counted: those that found room.
+   *
+   * @return since the connection is open
+   */
+  public long messagesSent() {
+    return writer.messageCount();
   }
 
   /**
@@ -655,8 +692,9 @@ public final class WebSocketConnection {
   }
 
   /** The one way into CLOSED, whatever the cause. */
-  private void end(CloseReason reason, boolean clean) {
+  private void end(Ending how) {
     if (state != ConnectionState.CLOSED) {
+      ending = how;
       leave(ConnectionState.CLOSED);
       assembler.release();
       if (transform != null) {
@@ -667,7 +705,7 @@ public final class WebSocketConnection {
       try {
         writeNow();
       } finally {
-        consumer.onClose(reason, clean);
+        consumer.onClose(how.reason(), how.clean());
       }
     }
   }
@@ -715,6 +753,6 @@ public final class WebSocketConnection {
       transportEnd = TransportEnd.SHUT_DOWN_OUTPUT;
       closedByPeer = true;
     }
-    end(reason, !closeLost);
+    end(new Ending(reason, !closeLost));
   }
 }

@@ -3,6 +3,8 @@ package io.github.baseframe.protocol.handshake;
 import io.github.baseframe.protocol.OpeningHandshake;
 import io.github.baseframe.protocol.message.MessageTransform;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSession;
 
 /**
  * An opening handshake that succeeded: what the application may see of it, and the response that
@@ -15,6 +17,7 @@ public final class AcceptedHandshake implements OpeningHandshake {
   private final String subprotocol;
   private final HttpHead response;
   private final ExtensionNegotiator.Agreement agreement;
+  private final Optional<SSLSession> tlsSession;
 
   AcceptedHandshake(
       String path,
@@ -23,12 +26,41 @@ public final class AcceptedHandshake implements OpeningHandshake {
       String subprotocol,
       HttpHead response,
       ExtensionNegotiator.Agreement agreement) {
+    this(path, query, peerFields, subprotocol, response, agreement, Optional.empty());
+  }
+
+  private AcceptedHandshake(
+      String path,
+      String query,
+      HttpFields peerFields,
+      String subprotocol,
+      HttpHead response,
+      ExtensionNegotiator.Agreement agreement,
+      Optional<SSLSession> tlsSession) {
     this.path = path;
     this.query = query;
     this.peerFields = peerFields;
     this.subprotocol = subprotocol;
     this.response = response;
     this.agreement = agreement;
+    this.tlsSession = tlsSession;
+  }
+
+  /**
+   * Says by what it came.
+   *
+   * @param session empty without TLS
+   * @return the same handshake
+   */
+  public AcceptedHandshake with(Optional<SSLSession> session) {
+    return session.isEmpty()
+        ? this
+        : new AcceptedHandshake(path, query, peerFields, subprotocol, response, agreement, session);
+  }
+
+  @Override
+  public Optional<SSLSession> tlsSession() {
+    return tlsSession;
   }
 
   @Override

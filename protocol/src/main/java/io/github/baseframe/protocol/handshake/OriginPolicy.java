@@ -18,7 +18,8 @@ public interface OriginPolicy {
    *
    * @param origin the request's Origin as it was sent, or null if it sent none, as programs other
    *     than browsers do
-   * @param host host and perhaps port that the request is meant for, well-formed
+   * @param host host and perhaps port that the client meant, well-formed; where a proxy in between
+   *     has told the scheme, its default port is added
    * @return false to have it answered 403
    */
   boolean allows(String origin, String host);
@@ -36,7 +37,7 @@ public interface OriginPolicy {
   /**
    * Pages of this very host and port, over http or https, and whatever sends no Origin at all. The
    * opaque origin {@code null} is refused. Behind a proxy this works only if the proxy leaves Host
-   * as it is.
+   * as it is, or is trusted to tell what it was.
    *
    * @return the policy that compares Origin with Host
    */

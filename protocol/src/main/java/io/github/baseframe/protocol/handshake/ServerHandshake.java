@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The server's end of the opening handshake (RFC 6455 section 4.2): the verdict on a request, by
@@ -108,7 +109,7 @@ public final class ServerHandshake {
   }
 
   /**
-   * Judges a request.
+   * Judges a request that came straight from its client.
    *
    * @param request the head of a request
    * @param settings of the endpoint that it asks for
@@ -118,6 +119,26 @@ public final class ServerHandshake {
    */
   public static AcceptedHandshake accept(
       HttpHead request, HandshakeSettings settings, ExtensionNegotiator extension)
+      throws HandshakeException {
+    return accept(request, settings, extension, UnaryOperator.identity());
+  }
+
+  /**
+   * Judges a request.
+   *
+   * @param request the head of a request
+   * @param settings of the endpoint that it asks for
+   * @param extension chooses among the extensions offered; null for none
+   * @param meantHost is given the host that the request names, and returns the one that its client
+   *     named, which a proxy may have told otherwise: that is given to the {@link OriginPolicy}
+   * @return the handshake, accepted; its response is to be sent before any frame
+   * @throws HandshakeException if it is refused; {@link #refusal} makes the answer
+   */
+  public static AcceptedHandshake accept(
+      HttpHead request,
+      HandshakeSettings settings,
+      ExtensionNegotiator extension,
+      UnaryOperator<String> meantHost)
       throws HandshakeException {
     requireValidHttp(request);
     // 4.2.1, item 1: a GET.
@@ -135,7 +156,7 @@ public final class ServerHandshake {
     String subprotocol = chooseSubprotocol(fields, settings.subprotocols());
     // 4.2.1, item 9, and 9.1: optional, a list of extensions that need not be known.
     List<Extension> offers = ExtensionHeader.parse(fields.all(EXTENSIONS));
-    requireOrigin(request, settings.originPolicy());
+    requireOrigin(fields, meantHost.apply(request.host()), settings.originPolicy());
     ExtensionNegotiator.Agreement agreement = extension == null ? null : extension.accept(offers);
     return new AcceptedHandshake(
         request.path(),
@@ -188,14 +209,14 @@ public final class ServerHandshake {
     return null;
   }
 
-  private static void requireOrigin(HttpHead request, OriginPolicy originPolicy)
+  private static void requireOrigin(HttpFields fields, String host, OriginPolicy originPolicy)
       throws HandshakeException {
     // 4.2.1, item 7: optional; 4.1, item 8: one page made the request.
-    if (request.fields().count(ORIGIN) > 1) {
+    if (fields.count(ORIGIN) > 1) {
       throw HandshakeException.refusal(Rule.ORIGIN_REPEATED);
     }
     // 4.2.2, item 4, and 10.2: whom the server does not want is answered 403.
-    if (!originPolicy.allows(request.fields().first(ORIGIN), request.host())) {
+    if (!originPolicy.allows(fields.first(ORIGIN), host)) {
       throw HandshakeException.refusal(Rule.ORIGIN_NOT_ALLOWED);
     }
   }

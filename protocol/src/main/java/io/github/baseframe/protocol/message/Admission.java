@@ -68,12 +68,14 @@ public final class Admission {
 
   private static final VarHandle RESERVED;
   private static final VarHandle DEFERRED;
+  private static final VarHandle DROPPED;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       RESERVED = lookup.findVarHandle(Admission.class, "reserved", long.class);
       DEFERRED = lookup.findVarHandle(Admission.class, "deferred", long.class);
+      DROPPED = lookup.findVarHandle(Admission.class, "dropped", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -88,6 +90,9 @@ public final class Admission {
 
   /** Bytes that the connection's own thread has put off. */
   private long deferred;
+
+  /** How many sends found no room and were not counted yet by {@link #takeDropped}. */
+  private volatile int dropped;
 
   private volatile byte state = OPEN;
 
@@ -264,6 +269,15 @@ public final class Admission {
     return true;
   }
 
+  /**
+   * Says how many sends found no room.
+   *
+   * @return since this was asked before
+   */
+  public int takeDropped() {
+    return dropped == 0 ? 0 : (int) DROPPED.getAndSet(this, 0);
+  }
+
   // ---- On any thread
 
   /**
@@ -340,6 +354,7 @@ public final class Admission {
     if (state != OPEN) {
       return SendStatus.CLOSED;
     }
+    DROPPED.getAndAdd(this, 1);
     if (terms.overflowPolicy() == OverflowPolicy.DROP_MESSAGE) {
       owesWritable = true;
       return SendStatus.DROPPED;

@@ -38,6 +38,8 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
 
   private final Runnable writeNow;
 
+  private long messageCount;
+
   /** Opcode and RSV1 of the next frame of the message that is being transformed. */
   private int nextFrameBits;
 
@@ -71,6 +73,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
    * @param payload its remaining bytes are taken
    */
   public void writeMessage(Opcode type, ByteBuffer payload) {
+    messageCount++;
     if (transform == null || !writeTransformed(type, payload)) {
       // What writeFrames does, but one call less deep: the compiler inlines 15 at most, and from
       // the decoder to the copy of the payload, by way of an echoing handler, there are as many.
@@ -126,6 +129,7 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
    * @param message small payload is copied, larger payload shared
    */
   public void writePrepared(PreparedMessage message) {
+    messageCount++;
     if (transform != null && message.isTransformable() && writeTransformed(message)) {
       return;
     }
@@ -159,8 +163,18 @@ public final class MessageWriter implements MessageTransform.EncodedPayload {
     if (row == null || transform != null || isFramedAnew(messages.largestPayloadBytes())) {
       messages.messages().forEach(this::writePrepared);
     } else {
+      messageCount += messages.messages().size();
       appendRow(row);
     }
+  }
+
+  /**
+   * Returns how many messages were written.
+   *
+   * @return control frames not counted
+   */
+  public long messageCount() {
+    return messageCount;
   }
 
   private void appendRow(ByteBuffer frames) {

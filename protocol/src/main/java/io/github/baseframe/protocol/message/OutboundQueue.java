@@ -164,13 +164,17 @@ public final class OutboundQueue {
    *
    * @param writer called once, if anything waits
    * @param <X> what it throws
+   * @return how many bytes were written
    * @throws X if the transport is broken
    */
-  public <X extends Exception> void drainTo(SegmentWriter<X> writer) throws X {
-    if (size > 0) {
-      closeLast();
-      onTaken(writer.write(segments.buffers(), segments.first(), segments.count()));
+  public <X extends Exception> long drainTo(SegmentWriter<X> writer) throws X {
+    if (size == 0) {
+      return 0;
     }
+    closeLast();
+    long taken = writer.write(segments.buffers(), segments.first(), segments.count());
+    onTaken(taken);
+    return taken;
   }
 
   /** The transport takes nothing now: what there is has to wait. */

@@ -2,11 +2,13 @@ package io.github.baseframe.protocol.tls;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
 
 /**
  * One side of a TLS connection, without I/O: records in, payload out, and the other way round. The
@@ -22,7 +24,8 @@ import javax.net.ssl.SSLException;
  * </pre>
  *
  * <p>The TLS handshake takes place while bytes are decrypted; before it is over no payload comes
- * out, and none is taken. Its computations are done by the calling thread.
+ * out, and none is taken. Its computations are done by the calling thread, unless they are given to
+ * somebody else.
  *
  * <p>Between two calls it keeps only what cannot be passed on: the beginning of a record whose rest
  * has not come, and records that the writer has not taken. A peer that takes nothing is not read
@@ -39,6 +42,7 @@ public final class TlsConnection {
   private final SSLEngine engine;
   private final TlsBuffers buffers;
   private final RecordWriter writer;
+  private final Consumer<Runnable> computer;
 
   /** What has come and is not decrypted, from position to limit; null if there is nothing. */
   private ByteBuffer undecrypted;
@@ -49,8 +53,19 @@ public final class TlsConnection {
   private boolean established;
   private boolean stalled;
 
+  /** How many more records without payload are read in this call. */
+  private int withoutPayloadLeft = 1;
+
+  /** While somebody else computes, the engine is locked: who touched it would wait. */
+  private boolean computing;
+
+  /** After that the engine has to be asked: what was thrown meanwhile, it throws when called. */
+  private boolean wasComputing;
+
+  private long withoutPayload;
+
   /**
-   * Makes a connection over which nothing was sent.
+   * Makes a connection over which nothing was sent, and that computes its handshake itself.
    *
    * @param engine used by nobody else; its role and its parameters are set, such as the name of the
    *     server and how that is identified
@@ -58,9 +73,25 @@ public final class TlsConnection {
    * @param writer is given the records to send
    */
   public TlsConnection(SSLEngine engine, TlsBuffers buffers, RecordWriter writer) {
+    this(engine, buffers, writer, null);
+  }
+
+  /**
+   * Makes a connection over which nothing was sent, and whose handshake is computed elsewhere.
+   *
+   * @param engine used by nobody else; its role and its parameters are set
+   * @param buffers those of the thread
+   * @param writer is given the records to send
+   * @param computer is given, in the middle of {@link #decrypt}, what is to be run, on any thread;
+   *     when that has been, {@link #computed} is due, and not before {@link #decrypt} has returned;
+   *     null for the calling thread
+   */
+  public TlsConnection(
+      SSLEngine engine, TlsBuffers buffers, RecordWriter writer, Consumer<Runnable> computer) {
     this.engine = engine;
     this.buffers = buffers;
     this.writer = writer;
+    this.computer = computer;
   }
 
   /**
@@ -109,11 +140,25 @@ public final class TlsConnection {
    *     payload of what came before is in the buffer all the same
    */
   public void decrypt(ByteBuffer into) throws IOException {
+    decrypt(into, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same, but stops early in a flood of records that carry no payload, each of which may want
+   * new keys and an answer, so that others have their turn.
+   *
+   * @param into takes the payload from its position on; has room for {@link TlsBuffers#BYTES}
+   * @param maxWithoutPayload after so many the rest is left, and this {@link #isUnfinished}; at
+   *     least 1
+   * @throws IOException as above
+   */
+  public void decrypt(ByteBuffer into, int maxWithoutPayload) throws IOException {
     ByteBuffer records = buffers.incoming().flip();
+    withoutPayloadLeft = maxWithoutPayload;
     try {
       stalled = !advance(records, into);
     } finally {
-      undecrypted = engine.isInboundDone() ? null : copyOfRest(records);
+      undecrypted = isInputEnded() ? null : copyOfRest(records);
     }
   }
 
@@ -128,20 +173,40 @@ public final class TlsConnection {
   }
 
   /**
+   * Says whether records were left because too many of them carry no payload.
+   *
+   * @return true if another {@link #decrypt} is due, even if nothing more comes
+   */
+  public boolean isUnfinished() {
+    return withoutPayloadLeft == 0;
+  }
+
+  /**
+   * Says how many records without payload came after the TLS handshake: key updates (RFC 8446
+   * section 4.6.3), and empty ones. They cost this side more than the peer.
+   *
+   * @return how many so far
+   */
+  public long recordsWithoutPayload() {
+    return withoutPayload;
+  }
+
+  /**
    * Says whether the peer has sent its close_notify: nothing that comes behind that counts.
    *
    * @return true if no more payload will come; also after a failure
    */
   public boolean isInputEnded() {
-    return engine.isInboundDone();
+    return !computing && engine.isInboundDone();
   }
 
   /** Goes on until there is no whole record; returns false if the writer is in the way. */
   private boolean advance(ByteBuffer records, ByteBuffer into) throws IOException {
-    boolean more = !engine.isInboundDone();
-    while (more) {
+    boolean more = wasComputing || !isInputEnded();
+    wasComputing = computing;
+    while (more && !computing && !isUnfinished()) {
       switch (engine.getHandshakeStatus()) {
-        case NEED_TASK -> runTasks();
+        case NEED_TASK -> compute();
         case NEED_WRAP -> {
           if (!answer()) {
             return false;
@@ -159,6 +224,10 @@ public final class TlsConnection {
     note(result);
     if (result.getStatus() == Status.BUFFER_OVERFLOW && isWhole(records)) {
       throw new IllegalArgumentException("too little room to decrypt into: " + into.remaining());
+    }
+    if (result.bytesConsumed() > 0 && result.bytesProduced() == 0) {
+      withoutPayload += established ? 1 : 0;
+      withoutPayloadLeft--;
     }
     return result.getStatus() == Status.OK;
   }
@@ -181,19 +250,43 @@ public final class TlsConnection {
   }
 
   /**
-   * Does what the handshake wants to have computed; nothing else does it. Only the first handshake
-   * may: another one, which the peer may ask for up to TLS 1.2, would let it make this side compute
+   * Has computed what the handshake wants; nothing else does it. Only the first handshake may:
+   * another one, which the peer may ask for up to TLS 1.2, would let it make this side compute
    * without end.
    */
-  private void runTasks() throws SSLException {
+  private void compute() throws SSLException {
     if (established) {
       throw new SSLException("renegotiation is refused");
     }
+    if (computer == null) {
+      runTasks();
+    } else {
+      computing = true;
+      wasComputing = true;
+      computer.accept(this::runTasks);
+    }
+  }
+
+  private void runTasks() {
     for (Runnable task = engine.getDelegatedTask();
         task != null;
         task = engine.getDelegatedTask()) {
       task.run();
     }
+  }
+
+  /**
+   * Says whether somebody else computes for the handshake: until then nothing is decrypted.
+   *
+   * @return true until {@link #computed}
+   */
+  public boolean isComputing() {
+    return computing;
+  }
+
+  /** What the computer was given has been run. {@link #decrypt} is due, even if nothing comes. */
+  public void computed() {
+    computing = false;
   }
 
   /**
@@ -337,13 +430,16 @@ public final class TlsConnection {
   /**
    * Tells the peer that nothing more is sent, by a close_notify (RFC 8446 section 6.1), or after a
    * failure by the alert that says why. Receiving can go on. To be followed by {@link #flush}; a
-   * second call does nothing.
+   * second call does nothing, nor does one while the handshake {@linkplain #isComputing is
+   * computed}.
    *
    * @throws IOException from the writer
    */
   public void end() throws IOException {
-    engine.closeOutbound();
-    sayWhatThereIs();
+    if (!computing) {
+      engine.closeOutbound();
+      sayWhatThereIs();
+    }
   }
 
   private void sayWhatThereIs() throws IOException {
@@ -359,6 +455,15 @@ public final class TlsConnection {
    * @return true if {@link #encrypt} takes nothing any more
    */
   public boolean isOutputEnded() {
-    return engine.isOutboundDone();
+    return !computing && engine.isOutboundDone();
+  }
+
+  /**
+   * Returns what was agreed on in the TLS handshake, and who the peer has shown to be.
+   *
+   * @return the session, once {@linkplain #isEstablished it is over}
+   */
+  public SSLSession session() {
+    return engine.getSession();
   }
 }
