@@ -150,7 +150,16 @@ class DialerTest extends ScriptedTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
 
     loop.execute(
-        () -> new Dialer(SelectorProvider.provider(), loop, addresses, server.port(), noDelay, deadline, outcome).dial());
+        () ->
+            new Dialer(
+                    SelectorProvider.provider(),
+                    loop,
+                    addresses,
+                    server.port(),
+                    noDelay,
+                    deadline,
+                    outcome)
+                .dial());
 
     assertThat(ScriptedServer.get(option)).isEqualTo(noDelay);
     awaitEndOfLoops();

@@ -96,7 +96,8 @@ final class FaultyClient implements AutoCloseable {
     }
     this.good = client.connect(uri("/"), goodLife);
     goOn();
-    Await.until("the warm-up is over", () -> pool.lent() == 0 && Resources.threads(threadName) == 1);
+    Await.until(
+        "the warm-up is over", () -> pool.lent() == 0 && Resources.threads(threadName) == 1);
     this.memory = heldBytes();
     Await.until("the peers have gone", () -> peer.clients() == 1);
     goOn();
@@ -163,8 +164,7 @@ final class FaultyClient implements AutoCloseable {
    * @return how many operations failed
    */
   long settle(String what, int mostLines) {
-    Await.until(
-        "descriptors are back after " + what, () -> Resources.descriptors() <= descriptors);
+    Await.until("descriptors are back after " + what, () -> Resources.descriptors() <= descriptors);
     long struck = faults.struck();
     faults.follow(FaultPlan.none());
     Await.until("buffers are back after " + what, () -> pool.lent() == 0);

@@ -86,7 +86,8 @@ final class ListeningSocket implements Closeable {
   }
 
   private static ListeningSocket bindInternet(
-      SelectorProvider channels, InetSocketAddress address, ListenAddresses wanted, int backlog) throws IOException {
+      SelectorProvider channels, InetSocketAddress address, ListenAddresses wanted, int backlog)
+      throws IOException {
     ServerSocketChannel channel = channels.openServerSocketChannel();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -103,7 +104,11 @@ final class ListeningSocket implements Closeable {
   }
 
   private static ListeningSocket bindUnix(
-      SelectorProvider channels, UnixDomainSocketAddress address, ListenAddresses wanted, int backlog) throws IOException {
+      SelectorProvider channels,
+      UnixDomainSocketAddress address,
+      ListenAddresses wanted,
+      int backlog)
+      throws IOException {
     UnixSocketFile.removeStale(address);
     ServerSocketChannel channel = channels.openServerSocketChannel(StandardProtocolFamily.UNIX);
     try {

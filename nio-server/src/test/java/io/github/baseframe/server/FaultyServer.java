@@ -138,8 +138,7 @@ final class FaultyServer implements AutoCloseable {
     Await.until("sessions end after " + what, () -> answers.openSessions() == 1);
     Await.until("buffers are back after " + what, () -> pool.lent() == 0);
     Await.until("memory is back after " + what, () -> heldBytes() == memory);
-    Await.until(
-        "descriptors are back after " + what, () -> Resources.descriptors() <= descriptors);
+    Await.until("descriptors are back after " + what, () -> Resources.descriptors() <= descriptors);
     assertThat(answers.violations()).as(what).isEmpty();
     assertThat(answers.opened()).as(what).isEqualTo(answers.closed() + 1);
     assertThat(Resources.threads(threadName)).as("threads after " + what).isEqualTo(threads);

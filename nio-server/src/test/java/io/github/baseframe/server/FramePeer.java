@@ -41,9 +41,7 @@ final class FramePeer implements AutoCloseable {
 
   FramePeer open(String path) throws IOException {
     client.sendText(
-        compressed
-            ? RawClient.upgrade(path, CompressedClient.OFFER)
-            : RawClient.upgrade(path));
+        compressed ? RawClient.upgrade(path, CompressedClient.OFFER) : RawClient.upgrade(path));
     requireStatus(101);
     return this;
   }
@@ -74,7 +72,9 @@ final class FramePeer implements AutoCloseable {
     return send(firstByte, payload.getBytes(UTF_8));
   }
 
-  /** Reads one message, or control frame, which must be this one, or a Close that comes too early. */
+  /**
+   * Reads one message, or control frame, which must be this one, or a Close that comes too early.
+   */
   FramePeer expect(int firstByte, byte[] payload) throws IOException {
     byte[] start = client.read(2);
     int first = start[0] & 0xff;

@@ -23,8 +23,7 @@ public final class Resources {
 
   private static boolean isNoFile(String descriptor) {
     try {
-      String target =
-          Files.readSymbolicLink(DESCRIPTORS.toPath().resolve(descriptor)).toString();
+      String target = Files.readSymbolicLink(DESCRIPTORS.toPath().resolve(descriptor)).toString();
       return target.startsWith("socket:") || target.contains("eventpoll");
     } catch (IOException e) {
       // It was closed meanwhile.
