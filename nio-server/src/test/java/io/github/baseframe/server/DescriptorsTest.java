@@ -90,7 +90,8 @@ class DescriptorsTest {
     int count = 0;
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       String jar = entry;
-      if (Files.isDirectory(Path.of(entry))) {
+      // An empty entry would be the directory that the tests run in.
+      if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
         count++;
         jar = directory.resolve(count + ".jar").toString();
         ToolProvider.findFirst("jar")

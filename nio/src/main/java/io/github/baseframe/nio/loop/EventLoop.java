@@ -12,11 +12,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -58,10 +55,7 @@ public final class EventLoop implements Runnable {
   private final TurnTimes turns = statistics.turns();
   private final Backlog backlog;
 
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-
-  /** Whether the selector has been, or need not be, woken for the tasks that are there. */
-  private final AtomicBoolean awake = new AtomicBoolean();
+  private final TaskQueue tasks;
 
   /** What is to be settled at the end of the turn. */
   private final List<Settled> unsettled = new ArrayList<>();
@@ -115,8 +109,9 @@ public final class EventLoop implements Runnable {
       throw new IllegalStateException("the thread factory made no thread");
     }
     this.selector = channels.openSelector();
+    this.tasks = new TaskQueue(selector::wakeup);
     this.nextRelief = System.nanoTime();
-    memory.onPressure(this::wakeUp);
+    memory.onPressure(tasks::wakeUp);
   }
 
   // ---- From any thread
@@ -143,13 +138,7 @@ public final class EventLoop implements Runnable {
   public void execute(Runnable task) {
     tasks.add(task);
     if (!isCurrentThread()) {
-      wakeUp();
-    }
-  }
-
-  private void wakeUp() {
-    if (!awake.getAndSet(true)) {
-      selector.wakeup();
+      tasks.wakeUp();
     }
   }
 
@@ -228,12 +217,7 @@ public final class EventLoop implements Runnable {
   private void turn() throws IOException {
     nowIsCurrent = false;
     clearInterruption();
-    // First this, then the look at the tasks: one that is added in between wakes once too often,
-    // not
-    // never, and those that are added while the loop is at work do not wake it.
-    if (awake.get()) {
-      awake.set(false); // Not each time: a volatile write costs something.
-    }
+    tasks.beginTurn();
     select();
     if (turns.isMeasured()) {
       turns.begin(now());

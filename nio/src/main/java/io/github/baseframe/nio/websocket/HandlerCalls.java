@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -40,7 +39,6 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   private final HandlerAdapter handler;
   private final Connection connection;
   private final Executor executor;
-  private final long maxInboxBytes;
   private final BooleanSupplier isClosing;
   private final Consumer<Throwable> rejected;
 
@@ -50,13 +48,10 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   /** Whether {@link #run} is under way or on its way. */
   private boolean scheduled;
 
-  private final AtomicLong inboxBytes = new AtomicLong();
+  private final InboxLevel level;
 
   /** How much of that the loop was told to hold; written on the loop. */
   private volatile long countedBytes;
-
-  /** Whether the loop was told that the inbox is full, and is to be told when it no longer is. */
-  private volatile boolean full;
 
   /** Whether nothing but the end is told any more; guarded by the inbox. */
   private boolean muted;
@@ -80,7 +75,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
       Consumer<Throwable> rejected) {
     this.handler = handler;
     this.executor = executor;
-    this.maxInboxBytes = maxInboxBytes;
+    this.level = new InboxLevel(maxInboxBytes);
     this.connection = connection;
     this.isClosing = isClosing;
     this.rejected = rejected;
@@ -135,7 +130,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   }
 
   private void call(long payloadBytes, Runnable action) {
-    if (inboxBytes.get() > maxInboxBytes && isClosing.getAsBoolean()) {
+    if (level.isAboveMost() && isClosing.getAsBoolean()) {
       // It is read on nevertheless, as the peer's Close is behind it.
       return;
     }
@@ -153,7 +148,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
         return null;
       }
       inbox.add(call);
-      inboxBytes.addAndGet(call.bytes());
+      level.add(call.bytes());
       if (scheduled) {
         return null;
       }
@@ -167,7 +162,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
       synchronized (inbox) {
         scheduled = false;
         inbox.clear();
-        inboxBytes.addAndGet(-call.bytes());
+        level.add(-call.bytes());
       }
       return e;
     }
@@ -178,18 +173,12 @@ final class HandlerCalls implements MessageConsumer, Runnable {
    * that, the connection is settled.
    */
   boolean isFull() {
-    if (inboxBytes.get() <= (full ? maxInboxBytes / 2 : maxInboxBytes)) {
-      full = false;
-      return false;
-    }
-    full = true;
-    // It may have become less before that was seen.
-    return inboxBytes.get() > maxInboxBytes / 2;
+    return level.isFull();
   }
 
   /** Counts what waits as held by the loop, if it is much or was. */
   void count() {
-    long bytes = inboxBytes.get();
+    long bytes = level.bytes();
     long toCount = bytes < MIN_COUNTED_BYTES ? 0 : bytes;
     if (toCount != countedBytes) {
       connection.loop().memory().take(toCount - countedBytes);
@@ -199,7 +188,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
 
   /** Returns what waits, in bytes. */
   long inboxBytes() {
-    return inboxBytes.get();
+    return level.bytes();
   }
 
   // ---- On the executor
@@ -216,9 +205,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   private void runAll() {
     for (Call call = next(); call != null; call = next()) {
       call.action().run();
-      long left = inboxBytes.addAndGet(-call.bytes());
-      if (full && left <= maxInboxBytes / 2) {
-        full = false;
+      if (level.remove(call.bytes())) {
         connection.loop().execute(connection::changed);
       }
     }
@@ -238,7 +225,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   void mute() {
     synchronized (inbox) {
       muted = true;
-      inbox.forEach(call -> inboxBytes.addAndGet(-call.bytes()));
+      inbox.forEach(call -> level.add(-call.bytes()));
       inbox.removeIf(call -> !call.isEnd());
     }
   }

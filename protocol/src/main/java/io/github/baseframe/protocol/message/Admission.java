@@ -319,6 +319,12 @@ public final class Admission {
       release(bytes);
       return refuse();
     }
+    // Once more, behind that: whoever closes looks at what is reserved behind closing, so that one
+    // of both sees the other, and what is taken goes out before Close.
+    if (state != OPEN) {
+      release(bytes);
+      return SendStatus.CLOSED;
+    }
     return admitted();
   }
 

@@ -220,7 +220,12 @@ public final class TlsConnection {
 
   /** Decrypts a record; returns false if there is no whole one, or nothing comes any more. */
   private boolean unwrap(ByteBuffer records, ByteBuffer into) throws SSLException {
-    SSLEngineResult result = engine.unwrap(records, into);
+    SSLEngineResult result;
+    try {
+      result = engine.unwrap(records, into);
+    } catch (RuntimeException e) {
+      throw notForeseen(e);
+    }
     note(result);
     if (result.getStatus() == Status.BUFFER_OVERFLOW && isWhole(records)) {
       throw new IllegalArgumentException("too little room to decrypt into: " + into.remaining());
@@ -276,6 +281,15 @@ public final class TlsConnection {
   }
 
   /**
+   * The JDK's engine does not foresee all that a peer may send: a server's throws, once its task
+   * has run, a {@code ClassCastException} for a HelloRequest (RFC 5246 section 7.4.1.1). That is a
+   * failure of the peer.
+   */
+  private static SSLException notForeseen(RuntimeException e) {
+    return new SSLException("the TLS engine cannot go on", e);
+  }
+
+  /**
    * Says whether somebody else computes for the handshake: until then nothing is decrypted.
    *
    * @return true until {@link #computed}
@@ -319,7 +333,12 @@ public final class TlsConnection {
   }
 
   private void wrapNothing(ByteBuffer records) throws SSLException {
-    SSLEngineResult result = engine.wrap(NOTHING, records);
+    SSLEngineResult result;
+    try {
+      result = engine.wrap(NOTHING, records);
+    } catch (RuntimeException e) {
+      throw notForeseen(e);
+    }
     note(result);
     if (result.bytesProduced() == 0) {
       throw new SSLException("there is no way on in the TLS handshake");

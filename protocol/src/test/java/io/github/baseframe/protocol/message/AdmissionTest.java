@@ -14,8 +14,10 @@ import io.github.baseframe.protocol.frame.Opcode;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -268,6 +270,33 @@ class AdmissionTest {
     endpoint.connection.attend();
     assertThat(admission.needsAttention(status)).isTrue();
     assertThat(endpoint.state()).isEqualTo(ConnectionState.OPEN);
+  }
+
+  /** Else it would be told that it is taken, and come behind Close. */
+  @Test
+  void whatIsSentWhileAnotherThreadClosesIsNotTaken() {
+    AtomicReference<Admission> closed = new AtomicReference<>();
+    BufferPool pool =
+        new BufferPool() {
+          @Override
+          public ByteBuffer acquire(int minBytes) {
+            return ByteBuffer.allocate(minBytes);
+          }
+
+          @Override
+          public void release(ByteBuffer buffer) {}
+
+          @Override
+          public boolean isExhausted() {
+            // In the middle of looking for room.
+            closed.get().close();
+            return false;
+          }
+        };
+    closed.set(new Admission(new OutboundQueue(pool), false, ConnectionSettings.DEFAULT));
+
+    assertThat(closed.get().reserve(100_000)).isEqualTo(SendStatus.CLOSED);
+    assertThat(closed.get().hasReserved()).isFalse();
   }
 
   @ParameterizedTest

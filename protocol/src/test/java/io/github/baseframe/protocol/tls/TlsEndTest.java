@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.baseframe.protocol.Hex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -55,6 +56,21 @@ class TlsEndTest {
     assertThat(server.received.toByteArray()).containsExactly(1, 2);
     assertThat(server.tls.isInputEnded()).isTrue();
     assertThat(client.tls.isOutputEnded()).isTrue();
+  }
+
+  /** An engine of the JDK takes it for one that comes to a client, and throws something else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void aHelloRequestToAServerIsAFailureOfThePeer(String version) throws IOException {
+    server = new ConnectionEndpoint(keys.server(version));
+    server.start();
+
+    assertThatThrownBy(() -> server.receive(Hex.bytes("16 0303 0004 00000000")))
+        .isInstanceOf(SSLException.class);
+    server.tls.end();
+
+    // An alert: user_canceled, or in TLS 1.3 unexpected_message.
+    assertThat(server.takeAll()).startsWith(0x15, 3, 3, 0, 2);
   }
 
   @Test
