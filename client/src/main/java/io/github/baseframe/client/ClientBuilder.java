@@ -1,6 +1,9 @@
 package io.github.baseframe.client;
 
 import io.github.baseframe.nio.connection.Connection;
+import io.github.baseframe.nio.loop.Log;
+import io.github.baseframe.nio.loop.LoopBuffers;
+import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.protocol.Limits;
 import io.github.baseframe.protocol.OverflowPolicy;
 import io.github.baseframe.protocol.Role;
@@ -13,13 +16,16 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpFields;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.handshake.WebSocketUri;
+import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.protocol.tls.TlsBuffers;
+import java.nio.channels.spi.SelectorProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -54,6 +60,9 @@ public final class ClientBuilder {
   private boolean tcpNoDelay = true;
   private int readBufferBytes = 256 * 1024;
   private SSLContext sslContext;
+  private SelectorProvider channels = SelectorProvider.provider();
+  private Function<MemoryShare, BufferPool> buffers =
+      memory -> LoopBuffers.ofOneOf(MESSAGE_BUFFERS, 1, memory, new Log(ClientLoop.LOG_NAME));
 
   ClientBuilder() {}
 
@@ -377,6 +386,18 @@ public final class ClientBuilder {
     return this;
   }
 
+  /** Sets where selectors and channels come from, for tests in which they fail. */
+  ClientBuilder channels(SelectorProvider provider) {
+    channels = provider;
+    return this;
+  }
+
+  /** Sets how the pool of the loop is made, for tests that count what is lent. */
+  ClientBuilder buffers(Function<MemoryShare, BufferPool> pools) {
+    buffers = pools;
+    return this;
+  }
+
   /**
    * Makes the client.
    *
@@ -390,7 +411,7 @@ public final class ClientBuilder {
         WebSocketUri.parse("ws://localhost/"), subprotocols, headers, new SecureRandom());
     ClientLoop loop =
         sharing == null
-            ? new ClientLoop(threadFactory, readBufferBytes, MESSAGE_BUFFERS)
+            ? new ClientLoop(channels, threadFactory, readBufferBytes, buffers)
             : sharing.config.loop();
     SharedExtension extension = new SharedExtension(extensions);
     return new WebSocketClient(

@@ -43,7 +43,10 @@ record ClientConfig(
 
   /** Gives back what a connection has taken. */
   static void release(SharedExtension extension, ClientLoop loop) {
-    extension.release();
-    loop.release();
+    try {
+      extension.release();
+    } finally {
+      loop.release();
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.github.baseframe.client;
 
 import io.github.baseframe.nio.loop.EventLoop;
 import io.github.baseframe.nio.loop.Log;
-import io.github.baseframe.nio.loop.LoopBuffers;
 import io.github.baseframe.nio.loop.MemoryBudget;
 import io.github.baseframe.nio.loop.MemoryShare;
 import io.github.baseframe.nio.loop.TimerWheel;
@@ -10,10 +9,13 @@ import io.github.baseframe.nio.transport.TlsLoop;
 import io.github.baseframe.nio.transport.TlsTerms;
 import io.github.baseframe.nio.websocket.WebSocketLoop;
 import io.github.baseframe.protocol.frame.MaskingKeySource;
+import io.github.baseframe.protocol.message.BufferPool;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The event loop of a client, or of several: it runs while somebody uses it, that is a connection,
@@ -23,13 +25,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientLoop {
 
+  static final String LOG_NAME = "io.github.baseframe.client";
+
   /** Who connects again and again need not start a thread for each connection. */
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private final SelectorProvider channels;
   private final ThreadFactory threads;
   private final int readBufferBytes;
-  private final int messageBuffers;
-  private final Log log = new Log("io.github.baseframe.client");
+  private final Function<MemoryShare, BufferPool> buffers;
+  private final Log log = new Log(LOG_NAME);
 
   private Running running;
   private int users;
@@ -37,25 +42,36 @@ final class ClientLoop {
   /**
    * A loop that has been started, and what the connections on it share.
    *
+   * @param channels makes channels for it
    * @param loop runs
    * @param webSockets what the conversations share
    * @param tls what TLS shares
    * @param maskingKeys for all frames that are sent on it
    */
   record Running(
-      EventLoop loop, WebSocketLoop webSockets, TlsLoop tls, MaskingKeySource maskingKeys) {}
+      SelectorProvider channels,
+      EventLoop loop,
+      WebSocketLoop webSockets,
+      TlsLoop tls,
+      MaskingKeySource maskingKeys) {}
 
   /**
    * Makes a loop that does not run.
    *
+   * @param channels makes its selector and its channels
    * @param threads makes its thread
    * @param readBufferBytes the size of its read buffer
-   * @param messageBuffers how many large buffers it keeps
+   * @param buffers makes its pool
    */
-  ClientLoop(ThreadFactory threads, int readBufferBytes, int messageBuffers) {
+  ClientLoop(
+      SelectorProvider channels,
+      ThreadFactory threads,
+      int readBufferBytes,
+      Function<MemoryShare, BufferPool> buffers) {
+    this.channels = channels;
     this.threads = threads;
     this.readBufferBytes = readBufferBytes;
-    this.messageBuffers = messageBuffers;
+    this.buffers = buffers;
   }
 
   int readBufferBytes() {
@@ -73,8 +89,9 @@ final class ClientLoop {
 
   private Running start() throws IOException {
     MemoryShare memory = new MemoryShare(MemoryBudget.unlimited(log));
-    LoopBuffers buffers = LoopBuffers.ofOneOf(messageBuffers, 1, memory, log);
-    EventLoop loop = new EventLoop(threads, readBufferBytes, buffers, memory, () -> {}, log);
+    EventLoop loop =
+        new EventLoop(
+            channels, threads, readBufferBytes, buffers.apply(memory), memory, () -> {}, log);
     try {
       loop.start();
     } catch (Throwable e) {
@@ -82,6 +99,7 @@ final class ClientLoop {
       throw e;
     }
     return new Running(
+        channels,
         loop,
         new WebSocketLoop(loop),
         new TlsLoop(loop, TlsTerms.OF_CLIENT),

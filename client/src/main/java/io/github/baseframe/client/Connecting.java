@@ -73,7 +73,13 @@ final class Connecting implements Dialer.Outcome {
             () -> {
               Dialer dialer =
                   new Dialer(
-                      running.loop(), addresses, uri.port(), config.tcpNoDelay(), deadline, this);
+                      running.channels(),
+                      running.loop(),
+                      addresses,
+                      uri.port(),
+                      config.tcpNoDelay(),
+                      deadline,
+                      this);
               giveUp = dialer::cut;
               dialer.dial();
             });

@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 
 /**
  * Opens a TCP connection to a host: tries its addresses in the order of the resolver, each with its
@@ -38,6 +39,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
     void failed(IOException failure);
   }
 
+  private final SelectorProvider channels;
   private final EventLoop loop;
   private final InetAddress[] addresses;
   private final int port;
@@ -52,6 +54,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
   /**
    * Prepares to dial.
    *
+   * @param channels makes the channel
    * @param loop on whose thread it happens
    * @param addresses at least one
    * @param port of the host
@@ -60,12 +63,14 @@ final class Dialer extends TimerWheel.Timer implements Selected {
    * @param outcome what comes of it
    */
   Dialer(
+      SelectorProvider channels,
       EventLoop loop,
       InetAddress[] addresses,
       int port,
       boolean noDelay,
       long deadline,
       Outcome outcome) {
+    this.channels = channels;
     this.loop = loop;
     this.addresses = addresses;
     this.port = port;
@@ -84,7 +89,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
     InetAddress address = addresses[next++];
     SelectionKey key = null;
     try {
-      channel = SocketChannel.open();
+      channel = channels.openSocketChannel();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
       key = loop.register(channel, SelectionKey.OP_CONNECT, this);
@@ -93,7 +98,9 @@ final class Dialer extends TimerWheel.Timer implements Selected {
       if (channel.connect(new InetSocketAddress(address, port))) {
         connected(key);
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
+      // Whatever it is, somebody waits for the outcome.
+      loop.onError(e);
       fail(e instanceof IOException io ? io : new IOException(e), key != null);
     }
   }
@@ -136,7 +143,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
       if (channel != null) {
         channel.close();
       }
-    } catch (IOException e) {
+    } catch (Throwable e) {
       // There is nothing left to be done with it.
     }
     if (registered) {
@@ -162,6 +169,7 @@ final class Dialer extends TimerWheel.Timer implements Selected {
 
   @Override
   public void onFailure(Throwable error) {
+    loop.onError(error);
     fail(new IOException(error), true);
   }
 

@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,7 +150,16 @@ class DialerTest extends ScriptedTest {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
 
     loop.execute(
-        () -> new Dialer(loop, addresses, server.port(), noDelay, deadline, outcome).dial());
+        () ->
+            new Dialer(
+                    SelectorProvider.provider(),
+                    loop,
+                    addresses,
+                    server.port(),
+                    noDelay,
+                    deadline,
+                    outcome)
+                .dial());
 
     assertThat(ScriptedServer.get(option)).isEqualTo(noDelay);
     awaitEndOfLoops();

@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 class ModuleDependencyTest {
   private static final String TLS = "io.github.baseframe.protocol.tls..";
   private static final String PROTOCOL = "io.github.baseframe.protocol..";
+  private static final String NIO = "io.github.baseframe.nio..";
   private static final String SERVER = "io.github.baseframe.server..";
   private static final String CLIENT = "io.github.baseframe.client..";
+  private static final String TESTKIT = "io.github.baseframe.testkit..";
   private static final String CONFORMANCE = "io.github.baseframe.conformance..";
 
   private static final String CONFORMANCE_CASES = "io.github.baseframe.conformance.cases..";
@@ -30,17 +32,22 @@ class ModuleDependencyTest {
 
   @Test
   void theProtocolKnowsNoneOfItsDrivers() {
-    assertIndependent(PROTOCOL, SERVER, CLIENT, CONFORMANCE);
+    assertIndependent(PROTOCOL, NIO, SERVER, CLIENT, TESTKIT, CONFORMANCE);
   }
 
   @Test
   void theServerKnowsNeitherClientNorConformance() {
-    assertIndependent(SERVER, CLIENT, CONFORMANCE);
+    assertIndependent(SERVER, CLIENT, TESTKIT, CONFORMANCE);
   }
 
   @Test
   void theClientKnowsNeitherServerNorConformance() {
-    assertIndependent(CLIENT, SERVER, CONFORMANCE);
+    assertIndependent(CLIENT, SERVER, TESTKIT, CONFORMANCE);
+  }
+
+  @Test
+  void theTestkitKnowsNothingButTheProtocol() {
+    assertIndependent(TESTKIT, NIO, SERVER, CLIENT, CONFORMANCE);
   }
 
   /** What tests the protocol must not believe the protocol. */

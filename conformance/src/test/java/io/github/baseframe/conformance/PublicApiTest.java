@@ -32,12 +32,13 @@ class PublicApiTest {
   }
 
   @Test
-  void theModulesAreExactlyTheThreeThatUsersDependOnAndTheirDriver() throws IOException {
+  void theModulesAreExactlyTheThreeThatUsersDependOnTheirDriverAndTheTestkit() throws IOException {
     assertThat(modules())
         .extracting(ModuleDescriptor::name)
         .containsExactlyInAnyOrder(
             "io.github.baseframe.protocol",
             "io.github.baseframe.nio",
+            "io.github.baseframe.testkit",
             "io.github.baseframe.server",
             "io.github.baseframe.client");
   }

@@ -7,7 +7,10 @@ final class Closing {
 
   private Closing() {}
 
-  /** Closes a channel; what goes wrong is told in the log only. */
+  /**
+   * Closes a channel; what goes wrong, whatever it is, is told in the log only, at most once a
+   * minute.
+   */
   static void quietly(Closeable channel) {
     try {
       channel.close();

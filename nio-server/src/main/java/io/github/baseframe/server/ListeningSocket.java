@@ -8,6 +8,7 @@ import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +35,12 @@ final class ListeningSocket implements Closeable {
    * @return one at least
    * @throws IOException if one cannot be opened; then none is left behind
    */
-  static List<ListeningSocket> openAll(ListenAddresses wanted, int backlog) throws IOException {
+  static List<ListeningSocket> openAll(
+      SelectorProvider channels, ListenAddresses wanted, int backlog) throws IOException {
     List<ListeningSocket> opened = new ArrayList<>();
     try {
       for (SocketAddress address : wanted.addresses()) {
-        opened.add(bind(address, wanted, backlog));
+        opened.add(bind(channels, address, wanted, backlog));
       }
       for (ServerSocketChannel channel : wanted.channels()) {
         opened.add(adopt(channel));
@@ -68,23 +70,25 @@ final class ListeningSocket implements Closeable {
     throw new IOException("the standard input is no socket that listens");
   }
 
-  private static ListeningSocket bind(SocketAddress address, ListenAddresses wanted, int backlog)
+  private static ListeningSocket bind(
+      SelectorProvider channels, SocketAddress address, ListenAddresses wanted, int backlog)
       throws IOException {
     if (address instanceof InetSocketAddress internet && internet.isUnresolved()) {
       throw new IOException("unknown host " + internet.getHostString());
     }
     try {
       return address instanceof UnixDomainSocketAddress unix
-          ? bindUnix(unix, wanted, backlog)
-          : bindInternet((InetSocketAddress) address, wanted, backlog);
+          ? bindUnix(channels, unix, wanted, backlog)
+          : bindInternet(channels, (InetSocketAddress) address, wanted, backlog);
     } catch (IOException e) {
       throw new IOException("cannot listen on " + text(address) + ": " + e.getMessage(), e);
     }
   }
 
   private static ListeningSocket bindInternet(
-      InetSocketAddress address, ListenAddresses wanted, int backlog) throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open();
+      SelectorProvider channels, InetSocketAddress address, ListenAddresses wanted, int backlog)
+      throws IOException {
+    ServerSocketChannel channel = channels.openServerSocketChannel();
     try {
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       if (wanted.reusePort()
@@ -100,9 +104,13 @@ final class ListeningSocket implements Closeable {
   }
 
   private static ListeningSocket bindUnix(
-      UnixDomainSocketAddress address, ListenAddresses wanted, int backlog) throws IOException {
+      SelectorProvider channels,
+      UnixDomainSocketAddress address,
+      ListenAddresses wanted,
+      int backlog)
+      throws IOException {
     UnixSocketFile.removeStale(address);
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    ServerSocketChannel channel = channels.openServerSocketChannel(StandardProtocolFamily.UNIX);
     try {
       channel.bind(address, backlog);
       UnixSocketFile file = UnixSocketFile.created(address);

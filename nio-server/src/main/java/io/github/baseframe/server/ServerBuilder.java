@@ -30,6 +30,7 @@ import io.github.baseframe.server.watch.Monitor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,6 +86,7 @@ public final class ServerBuilder {
   private int readBufferBytes = 256 * 1024;
   private long pauseReadingBytes = 256 * 1024;
   private boolean tcpNoDelay = true;
+  private SelectorProvider channels = SelectorProvider.provider();
   private Optional<Tls> tls = Optional.empty();
   private Function<EventLoop, TransportFactory> transports = loop -> PlainTransport::new;
   private int messageBuffers = 4;
@@ -571,6 +573,12 @@ public final class ServerBuilder {
     return this;
   }
 
+  /** Sets where selectors and channels come from, for tests in which they fail. */
+  ServerBuilder channels(SelectorProvider provider) {
+    this.channels = provider;
+    return this;
+  }
+
   /** Sets how transports are made, for tests in which they fail. */
   ServerBuilder transports(TransportFactory factory) {
     return transportsByLoop(loop -> factory);
@@ -583,8 +591,8 @@ public final class ServerBuilder {
   }
 
   /** Sets how the pool of each loop is made, for tests that count what is lent. */
-  ServerBuilder buffers(Supplier<BufferPool> pools) {
-    this.buffers = memory -> pools.get();
+  ServerBuilder buffers(Function<MemoryShare, BufferPool> pools) {
+    this.buffers = pools;
     return this;
   }
 
@@ -637,6 +645,7 @@ public final class ServerBuilder {
         readBufferBytes,
         pauseReadingBytes,
         tcpNoDelay,
+        channels,
         tls.map(settings -> new ServerTls(settings, ServerConfig.LOG)),
         transports,
         new MemoryBudget(maxMemoryBytes, loops, log),

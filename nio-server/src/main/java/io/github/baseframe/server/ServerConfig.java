@@ -10,6 +10,7 @@ import io.github.baseframe.protocol.handshake.ExtensionNegotiator;
 import io.github.baseframe.protocol.handshake.HttpLimits;
 import io.github.baseframe.protocol.message.BufferPool;
 import io.github.baseframe.server.watch.Monitor;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ import java.util.function.Supplier;
  * @param readBufferBytes the size of the buffer of each loop
  * @param pauseReadingBytes reading pauses while more than this waits to be written
  * @param noDelay whether TCP sends small packets at once
+ * @param channels makes selectors, and the channels that listen
  * @param tls where connections speak TLS
  * @param transports makes what each loop makes its transports with where they do not
  * @param memory how much all connections may hold
@@ -56,6 +58,7 @@ record ServerConfig(
     int readBufferBytes,
     long pauseReadingBytes,
     boolean noDelay,
+    SelectorProvider channels,
     Optional<ServerTls> tls,
     Function<EventLoop, TransportFactory> transports,
     MemoryBudget memory,

@@ -65,6 +65,7 @@ final class ServerLoop {
     this.buffersLent = buffers instanceof LoopBuffers own ? own::lent : () -> 0;
     this.loop =
         new EventLoop(
+            config.channels(),
             work -> config.threads().create("loop-" + index, work),
             config.readBufferBytes(),
             buffers,
@@ -131,6 +132,7 @@ final class ServerLoop {
         begin(channel, key, address);
       }
     } catch (IOException | RuntimeException | Error e) {
+      loop.onError(e);
       abandon(channel, key, address, e);
     }
   }

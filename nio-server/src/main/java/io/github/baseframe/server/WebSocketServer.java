@@ -61,7 +61,8 @@ public final class WebSocketServer implements AutoCloseable {
   /** Starts a server; if that fails nothing is left behind. */
   static WebSocketServer start(ServerConfig config) throws IOException {
     WarmUp.run();
-    List<ListeningSocket> sockets = ListeningSocket.openAll(config.listen(), config.backlog());
+    List<ListeningSocket> sockets =
+        ListeningSocket.openAll(config.channels(), config.listen(), config.backlog());
     WebSocketServer server = null;
     try {
       if (config.tls().isPresent()) {

@@ -120,11 +120,11 @@ class StopTest {
             .loops(3)
             .threadName("stop-late")
             .buffers(
-                () -> {
+                memory -> {
                   if (++pools[0] == 3) {
                     throw new IllegalStateException("no more");
                   }
-                  return new CountingPool().newPool();
+                  return new CountingPool().newPool(memory);
                 });
 
     assertThatThrownBy(builder::start).isInstanceOf(IllegalStateException.class);

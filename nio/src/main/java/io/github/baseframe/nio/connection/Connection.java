@@ -403,7 +403,12 @@ public final class Connection extends TimerWheel.Timer implements Selected, Sett
   private void onOutputLost() {
     conversation.outputLost();
     endWithin();
-    follow(conversation.transportEnd());
+    if (transport.isInputEnded()) {
+      // As TLS does when it fails: there is nothing to wait for.
+      state = State.OVER;
+    } else {
+      follow(conversation.transportEnd());
+    }
   }
 
   private void follow(TransportEnd end) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -76,6 +77,7 @@ public final class EventLoop implements Runnable {
   /**
    * Makes a loop; {@link #start} sets it going.
    *
+   * @param channels makes its selector, and has made what is registered with it
    * @param threads makes its thread
    * @param readBufferBytes the size of its read buffer
    * @param buffers lends buffers to what runs on it
@@ -85,6 +87,7 @@ public final class EventLoop implements Runnable {
    * @throws IOException if the system gives no selector
    */
   public EventLoop(
+      SelectorProvider channels,
       ThreadFactory threads,
       int readBufferBytes,
       BufferPool buffers,
@@ -105,7 +108,7 @@ public final class EventLoop implements Runnable {
     if (thread == null) {
       throw new IllegalStateException("the thread factory made no thread");
     }
-    this.selector = Selector.open();
+    this.selector = channels.openSelector();
     this.tasks = new TaskQueue(selector::wakeup);
     this.nextRelief = System.nanoTime();
     memory.onPressure(tasks::wakeUp);
@@ -348,7 +351,14 @@ public final class EventLoop implements Runnable {
   }
 
   private void giveBack() {
-    atEnd.run();
+    try {
+      atEnd.run();
+    } finally {
+      closeSelector();
+    }
+  }
+
+  private void closeSelector() {
     try {
       selector.close();
     } catch (IOException e) {

@@ -56,9 +56,6 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   /** Whether nothing but the end is told any more; guarded by the inbox. */
   private boolean muted;
 
-  /** Whether the handler is told that the connection is open; for the loop only. */
-  private boolean opened;
-
   /**
    * Makes the calls of one connection.
    *
@@ -87,7 +84,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   // ---- On the loop
 
   void onOpen(OpeningHandshake handshake) {
-    opened = call(0, () -> handler.onOpen(handshake));
+    call(0, () -> handler.onOpen(handshake));
   }
 
   @Override
@@ -122,7 +119,7 @@ final class HandlerCalls implements MessageConsumer, Runnable {
   @Override
   public void onClose(CloseReason reason, boolean clean) {
     Call last = new Call(() -> handler.onClose(reason, clean), 0);
-    if (opened && add(last) != null) {
+    if (add(last) != null) {
       // Nobody else is going to call it.
       last.action().run();
     }
@@ -132,18 +129,16 @@ final class HandlerCalls implements MessageConsumer, Runnable {
     return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
   }
 
-  /** Returns false if the executor takes nothing. */
-  private boolean call(long payloadBytes, Runnable action) {
+  private void call(long payloadBytes, Runnable action) {
     if (level.isAboveMost() && isClosing.getAsBoolean()) {
       // It is read on nevertheless, as the peer's Close is behind it.
-      return true;
+      return;
     }
     Throwable rejection = add(new Call(action, payloadBytes + OVERHEAD_BYTES));
     if (rejection != null) {
       mute();
       connection.loop().execute(() -> connection.apply(() -> rejected.accept(rejection)));
     }
-    return rejection == null;
   }
 
   /** Returns null, or why the executor takes nothing; what is not to be told any more is taken. */

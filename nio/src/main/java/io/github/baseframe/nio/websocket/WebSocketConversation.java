@@ -63,6 +63,9 @@ public final class WebSocketConversation extends HandlerAdapter
   private final Account account;
   private boolean interrupted;
 
+  /** Whether the peer has all of the handshake, or it is in the queue. */
+  private boolean begun;
+
   /** The loop's read buffer as this connection's handler sees it; null before the first time. */
   private ByteBuffer readView;
 
@@ -125,25 +128,26 @@ public final class WebSocketConversation extends HandlerAdapter
       AcceptedHandshake handshake,
       ByteBuffer head) {
     Session session = new Session(shared, connection, handshake.subprotocol());
-    WebSocketConversation begun =
+    WebSocketConversation next =
         new WebSocketConversation(terms, shared, connection, maskingKeys, handshake, session);
-    connection.converse(begun);
+    connection.converse(next);
     connection.phaseEnded();
     connection.listen();
     if (head.hasRemaining()) {
       // At once, so that an idle connection has no queue, and it takes no room of the handler's.
       connection.writeFirst(head);
     }
-    begun.account.opened(head.remaining());
+    next.account.opened(head.remaining());
     if (head.hasRemaining()) {
-      begun.core.sendHead(head);
+      next.core.sendHead(head);
     }
-    if (begun.calls == null) {
-      begun.onOpen(handshake);
+    next.begun = true;
+    if (next.calls == null) {
+      next.onOpen(handshake);
     } else {
-      begun.calls.onOpen(handshake);
+      next.calls.onOpen(handshake);
     }
-    return begun;
+    return next;
   }
 
   // ---- For the connection
@@ -269,7 +273,10 @@ public final class WebSocketConversation extends HandlerAdapter
 
   @Override
   public void onFailure(Throwable error) {
-    if (core.state() == ConnectionState.CLOSED) {
+    if (!begun) {
+      // A Close in place of the handshake would be taken for anything but that.
+      connection.abort();
+    } else if (core.state() == ConnectionState.CLOSED) {
       connection.end();
     } else {
       core.fail(CloseCode.INTERNAL_ERROR, "internal error");

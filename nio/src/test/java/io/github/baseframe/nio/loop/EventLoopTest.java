@@ -10,6 +10,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ class EventLoopTest {
   void start() throws IOException {
     loop =
         new EventLoop(
+            SelectorProvider.provider(),
             Thread::new,
             1024,
             new CountingPool().newPool(memory),

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Arrays;
 import java.util.Random;
 import javax.net.ssl.SSLContext;
@@ -140,6 +141,7 @@ class TlsTransportTest {
     Log log = new Log("test");
     EventLoop notRunning =
         new EventLoop(
+            SelectorProvider.provider(),
             Thread::new,
             1,
             BufferPool.of(1, 1, false),

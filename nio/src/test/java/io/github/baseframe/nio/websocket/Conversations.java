@@ -28,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -61,6 +62,7 @@ final class Conversations implements AutoCloseable {
     MemoryShare memory = new MemoryShare(new MemoryBudget(maxMemoryBytes, 1, log));
     loop =
         new EventLoop(
+            SelectorProvider.provider(),
             work -> new Thread(work, "conversations"),
             READ_BUFFER_BYTES,
             pool.newPool(memory),

@@ -19,6 +19,9 @@ public abstract class HandlerAdapter implements MessageConsumer {
   private final WebSocketHandler handler;
   private final WebSocketSession session;
 
+  /** Who was not told of the beginning is not told of the end. */
+  private boolean opened;
+
   /**
    * Creates an adapter for one connection.
    *
@@ -53,6 +56,7 @@ public abstract class HandlerAdapter implements MessageConsumer {
    * @param handshake what was agreed on
    */
   public final void onOpen(OpeningHandshake handshake) {
+    opened = true;
     try {
       handler.onOpen(session, handshake);
     } catch (Throwable e) {
@@ -107,6 +111,9 @@ public abstract class HandlerAdapter implements MessageConsumer {
 
   @Override
   public final void onClose(CloseReason reason, boolean clean) {
+    if (!opened) {
+      return;
+    }
     try {
       handler.onClose(session, reason, clean);
     } catch (Throwable e) {

@@ -318,10 +318,13 @@ public final class TlsConnection {
     if (waiting > 0) {
       records.put(0, unsent, unsent.position(), waiting).position(waiting);
     }
-    do {
-      wrapNothing(records);
-    } while (isAnswerDue() && records.remaining() >= mostRecordBytes());
-    send(records.flip(), waiting == 0);
+    try {
+      do {
+        wrapNothing(records);
+      } while (isAnswerDue() && records.remaining() >= mostRecordBytes());
+    } finally {
+      send(records.flip(), waiting == 0);
+    }
     return true;
   }
 
@@ -360,8 +363,12 @@ public final class TlsConnection {
     long taken = established ? -1 : 0;
     while (taken != 0 && flush()) {
       ByteBuffer records = buffers.outgoing().clear();
-      taken = wrap(segments, first, count, records);
-      send(records.flip(), true);
+      try {
+        taken = wrap(segments, first, count, records);
+      } finally {
+        // Records are numbered: one that is left out damages what comes behind it.
+        send(records.flip(), true);
+      }
       total += taken;
     }
     return total;
@@ -399,10 +406,13 @@ public final class TlsConnection {
 
   /** Gives records to the writer, if that may take any, and keeps what it does not take. */
   private void send(ByteBuffer records, boolean takes) throws IOException {
-    if (takes && records.hasRemaining()) {
-      writer.write(records);
+    try {
+      if (takes && records.hasRemaining()) {
+        writer.write(records);
+      }
+    } finally {
+      unsent = copyOfRest(records);
     }
-    unsent = copyOfRest(records);
   }
 
   /**
