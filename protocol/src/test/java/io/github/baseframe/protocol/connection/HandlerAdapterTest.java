@@ -36,6 +36,15 @@ class HandlerAdapterTest {
   }
 
   @Test
+  void whoWasNotToldThatItIsOpenIsNotToldThatItIsClosed() {
+    RecordingHandler handler = new RecordingHandler();
+
+    adapter(handler).onClose(CloseReason.of(1000, ""), true);
+
+    assertThat(handler.events).isEmpty();
+  }
+
+  @Test
   void aHandlerMayTakeTextAsBytes() {
     List<String> taken = new ArrayList<>();
     HandlerAdapter adapter =
@@ -86,10 +95,12 @@ class HandlerAdapterTest {
   @MethodSource("events")
   void whateverTheHandlerThrowsGoesToOnErrorAndThenToTheDriver(Consumer<HandlerAdapter> event) {
     for (Throwable thrown : List.of(new IllegalStateException("x"), new StackOverflowError())) {
+      HandlerAdapter adapter = adapter(throwing(thrown, null));
+      adapter.onOpen(null);
       failures.clear();
       told.clear();
 
-      event.accept(adapter(throwing(thrown, null)));
+      event.accept(adapter);
 
       assertThat(told).containsExactly(thrown);
       assertThat(failures).containsExactly(thrown);
