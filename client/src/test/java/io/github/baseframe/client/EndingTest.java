@@ -149,7 +149,7 @@ class EndingTest extends BothStylesTest {
     peer.sendHex("880203e8");
     assertThat(peer.readFrame().hex()).isEqualTo("88 03e8");
 
-    assertThat(peer.read()).isEqualTo(-1);
+    assertThat(peer.isCut()).isTrue();
     assertEndsWith(handler, "open", "close 1000 clean");
   }
 
@@ -160,7 +160,7 @@ class EndingTest extends BothStylesTest {
     opened.session().close();
 
     assertThat(opened.peer().readFrame().hex()).isEqualTo("88 03e8");
-    assertThat(opened.peer().read()).isEqualTo(-1);
+    assertThat(opened.peer().isCut()).isTrue();
     assertEndsWith(handler, "open", "close 1006");
   }
 
@@ -368,7 +368,7 @@ class EndingTest extends BothStylesTest {
     try {
       ScriptedPeer peer = server.open(builder().build(), failing, "810178").peer();
       assertThat(peer.readFrame().hex()).startsWith("88 03f3");
-      assertThat(peer.read()).isEqualTo(-1);
+      assertThat(peer.isCut()).isTrue();
       peer.close();
       assertEndsWith(failing, "open", "error " + error, "close 1011 internal error");
     } finally {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
@@ -108,6 +109,19 @@ final class ScriptedPeer {
   /** Reads one byte; -1 at the end of the client's stream. */
   int read() throws IOException {
     return in.read();
+  }
+
+  /** Waits for the end; says whether the client cut the connection, which is a reset. */
+  boolean isCut() throws IOException {
+    try {
+      int read = in.read();
+      if (read != -1) {
+        throw new AssertionError("read " + read);
+      }
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
   }
 
   void shutdownOutput() throws IOException {

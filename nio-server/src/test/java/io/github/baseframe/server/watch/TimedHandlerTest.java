@@ -7,6 +7,7 @@ import io.github.baseframe.protocol.WebSocketSession;
 import io.github.baseframe.server.monitoring.ServerObserver.SlowHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class TimedHandlerTest {
           Proxy.newProxyInstance(
               WebSocketSession.class.getClassLoader(),
               new Class<?>[] {WebSocketSession.class},
-              (proxy, method, arguments) -> "192.0.2.7:1");
+              (proxy, method, arguments) -> new InetSocketAddress("192.0.2.7", 1));
 
   @Test
   void everyCallIsPassedOnAndTimed() throws Exception {
