@@ -97,6 +97,7 @@ final class HttpConversation implements Conversation {
   private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
     if (connection.loop().memory().isShort()) {
       statistics().add(LimitHit.MEMORY_SHORT);
+      connection.loop().memory().onRefused();
       throw SHORT_OF_MEMORY;
     }
     Forwarded forwarded = identify(request);
@@ -125,6 +126,15 @@ final class HttpConversation implements Conversation {
         .receive(rest);
   }
 
+  private void move(SocketAddress from, SocketAddress to) throws HandshakeException {
+    try {
+      terms.places().move(from, to);
+    } catch (HandshakeException e) {
+      statistics().add(Places.limitOf(e));
+      throw e;
+    }
+  }
+
   /** Finds out who the peer is, and whether it may shake hands now. */
   private Forwarded identify(HttpHead request) throws HandshakeException {
     SocketAddress from = connection.peerAddress();
@@ -132,7 +142,7 @@ final class HttpConversation implements Conversation {
     SocketAddress peer = forwarded.peer();
     long wait = waitNanos;
     if (!peer.equals(from)) {
-      terms.places().move(from, peer);
+      move(from, peer);
       connection.peerIs(peer);
       wait = terms.places().nanosToWait(peer, connection.loop().now());
     }

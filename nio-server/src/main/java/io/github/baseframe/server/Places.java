@@ -85,6 +85,11 @@ final class Places {
     giveBack(from);
   }
 
+  /** Returns which limit {@link #move} has refused by. */
+  static LimitHit limitOf(HandshakeException refusal) {
+    return refusal.status() == 403 ? LimitHit.PEER_DENIED : LimitHit.PEER_CONNECTIONS;
+  }
+
   /**
    * A connection has ended.
    *

@@ -147,6 +147,8 @@ final class ServerLoop {
 
           @Override
           public void refused() {
+            loop.statistics().add(LimitHit.PROXY_HEADER);
+            config.log().debug(() -> "No header of the PROXY protocol from " + proxy);
             close(channel, key, proxy);
           }
         };
@@ -166,6 +168,8 @@ final class ServerLoop {
       }
       begin(channel, key, peer);
     } catch (HandshakeException e) {
+      loop.statistics().add(Places.limitOf(e));
+      config.log().debug(() -> peer + " by the proxy " + proxy + ": " + e.getMessage());
       // Not before TLS, and a peer that speaks by a proxy may be told as little as any other.
       close(channel, key, holder);
     } catch (IOException | RuntimeException | Error e) {
@@ -177,6 +181,7 @@ final class ServerLoop {
       throws IOException {
     if (config.tls().isPresent() && loop.memory().isShort()) {
       loop.statistics().add(LimitHit.MEMORY_SHORT);
+      loop.memory().onRefused();
       close(channel, key, peer);
       return;
     }

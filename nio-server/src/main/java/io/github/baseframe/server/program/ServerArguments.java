@@ -38,7 +38,8 @@ record ServerArguments(
         --listen ADDRESS       listen here instead, at HOST:PORT, [IPV6]:PORT, unix:PATH, or inherited
                                for a socket that is the standard input; may be repeated
         --loops N              event loops, one thread each (default: one for each processor)
-        --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB)
+        --max-message BYTES    largest message and frame taken (default 67108864, 64 MiB,
+                               but no more than a sixteenth of the heap)
         --compression on|off   permessage-deflate for clients that offer it (default on)
         --origins ORIGINS      pages that may connect: same (default), any, or origins such as
                                https://app.example, with commas between
@@ -79,7 +80,7 @@ record ServerArguments(
     String host = "127.0.0.1";
     int port = 8080;
     int loops = Runtime.getRuntime().availableProcessors();
-    int maxMessageBytes = 64 << 20;
+    int maxMessageBytes = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16);
     boolean compression = true;
     OriginPolicy origins = OriginPolicy.sameOrigin();
     TlsArguments tls = TlsArguments.NONE;

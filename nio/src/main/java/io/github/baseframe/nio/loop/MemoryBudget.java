@@ -2,7 +2,9 @@ package io.github.baseframe.nio.loop;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * How much memory all event loops of a server together may hold for their connections: what waits
@@ -12,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <pre>
  *   from 3/4 on   short      newcomers are refused, and who does not read is not read from
- *   from 7/8 on   pressed    who holds most loses the connection, until 3/4 are left
+ *   from 7/8 on   pressed    who holds most loses the connection, until 3/4 are left; also where
+ *                            it has been short for 10 seconds, until 5/8 are left
  *   above it all  exhausted  larger messages find no room in any send queue
  * </pre>
  *
@@ -23,11 +26,21 @@ public final class MemoryBudget {
   /** A loop keeps smaller changes to itself, so that it rarely shares a cache line with others. */
   static final int STEP_BYTES = 64 * 1024;
 
+  /** Newcomers are not kept out longer than this by those who only hold what they have. */
+  static final long MAX_SHORT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
   private final long bytes;
   private final long shortAbove;
   private final long pressedAbove;
   private final long partOfALoop;
+  private final long partAfterShortage;
+  private final LongSupplier clock;
+  private final OncePerMinute refusals;
   private final OncePerMinute evictions;
+
+  /** Since when memory is short, in the time of the clock; 0 if it is not. */
+  private volatile long shortSince;
+
   private final AtomicLong held = new AtomicLong();
   private final List<Runnable> wakeUps = new CopyOnWriteArrayList<>();
 
@@ -39,7 +52,14 @@ public final class MemoryBudget {
    * @param log where it says that connections were closed for it
    */
   public MemoryBudget(long bytes, int loops, Log log) {
+    this(bytes, loops, log, System::nanoTime);
+  }
+
+  MemoryBudget(long bytes, int loops, Log log, LongSupplier clock) {
     this.bytes = bytes;
+    this.clock = clock;
+    this.refusals = new OncePerMinute(log);
+    this.partAfterShortage = bytes / 8 * 5 / loops;
     this.evictions = new OncePerMinute(log);
     this.shortAbove = bytes / 4 * 3;
     this.pressedAbove = bytes / 8 * 7;
@@ -89,7 +109,12 @@ public final class MemoryBudget {
   }
 
   boolean isPressed() {
-    return held.getOpaque() > pressedAbove;
+    return held.getOpaque() > pressedAbove || isShortForLong();
+  }
+
+  private boolean isShortForLong() {
+    long since = shortSince;
+    return since != 0 && clock.getAsLong() - since > MAX_SHORT_NANOS;
   }
 
   boolean isExhausted() {
@@ -98,7 +123,12 @@ public final class MemoryBudget {
 
   /** What a loop is to come down to, while all together hold too much. */
   long partOfALoop() {
-    return partOfALoop;
+    return isShortForLong() ? partAfterShortage : partOfALoop;
+  }
+
+  /** A newcomer was told to come back later. */
+  public void onRefused() {
+    refusals.warning("Memory is short: newcomers get 503");
   }
 
   /** Says how one more loop is woken when the budget is pressed. */
@@ -119,6 +149,11 @@ public final class MemoryBudget {
   /** Counts a change; where that begins to press, all loops look at what they hold. */
   void add(long change) {
     long now = held.addAndGet(change);
+    if (now <= shortAbove) {
+      shortSince = 0;
+    } else if (shortSince == 0) {
+      shortSince = clock.getAsLong() | 1;
+    }
     if (now > pressedAbove && now - change <= pressedAbove) {
       wakeUps.forEach(Runnable::run);
     }

@@ -106,6 +106,11 @@ public final class MemoryShare {
     return budget.isExhausted();
   }
 
+  /** A newcomer was told to come back later, as memory is short. */
+  public void onRefused() {
+    budget.onRefused();
+  }
+
   /** So many have lost their connection for it. */
   void onEvicted(int count) {
     budget.onEvicted(count);

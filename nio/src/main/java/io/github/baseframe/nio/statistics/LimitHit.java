@@ -12,6 +12,9 @@ public enum LimitHit {
   /** An address, or its /64, had as many connections as it may have; one more was closed. */
   PEER_CONNECTIONS,
 
+  /** A listed proxy sent no header of the PROXY protocol, or none in time; it was closed. */
+  PROXY_HEADER,
+
   /** An address shook hands more often than it may: 429, or closed before TLS. */
   HANDSHAKE_RATE,
 

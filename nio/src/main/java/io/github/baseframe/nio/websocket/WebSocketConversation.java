@@ -278,6 +278,8 @@ public final class WebSocketConversation extends HandlerAdapter
       connection.abort();
     } else if (core.state() == ConnectionState.CLOSED) {
       connection.end();
+    } else if (error instanceof OutOfMemoryError) {
+      core.fail(CloseCode.TRY_AGAIN_LATER, "out of memory, try again later");
     } else {
       core.fail(CloseCode.INTERNAL_ERROR, "internal error");
     }

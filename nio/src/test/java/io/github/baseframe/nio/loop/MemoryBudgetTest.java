@@ -3,6 +3,7 @@ package io.github.baseframe.nio.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
@@ -56,6 +57,24 @@ class MemoryBudgetTest {
 
     assertThat(first.excessBytes()).isEqualTo(2 * MIB);
     assertThat(second.excessBytes()).isZero();
+  }
+
+  @Test
+  void whoKeepsMemoryShortForTenSecondsIsPressedDownToFiveEighths() {
+    AtomicLong now = new AtomicLong(5);
+    MemoryBudget watched = new MemoryBudget(8 * MIB, 1, new Log("io.github.baseframe"), now::get);
+    MemoryShare only = new MemoryShare(watched);
+    only.take(6 * MIB + MIB / 2);
+    now.addAndGet(MemoryBudget.MAX_SHORT_NANOS);
+    assertThat(only.excessBytes()).isLessThanOrEqualTo(0);
+
+    now.addAndGet(10);
+    assertThat(only.excessBytes()).isEqualTo(MIB + MIB / 2);
+
+    only.give(MIB);
+    assertThat(only.excessBytes()).isLessThanOrEqualTo(0);
+    only.take(MIB);
+    assertThat(only.excessBytes()).isLessThanOrEqualTo(0);
   }
 
   @Test
