@@ -96,8 +96,7 @@ final class HttpConversation implements Conversation {
 
   private void onHead(HttpHead request, ByteBuffer rest) throws HandshakeException {
     if (connection.loop().memory().isShort()) {
-      statistics().add(LimitHit.MEMORY_SHORT);
-      connection.loop().memory().onRefused();
+      connection.loop().onRefusedForMemory();
       throw SHORT_OF_MEMORY;
     }
     Forwarded forwarded = identify(request);

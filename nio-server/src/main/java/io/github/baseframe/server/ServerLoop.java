@@ -180,8 +180,7 @@ final class ServerLoop {
   private void begin(SocketChannel channel, SelectionKey key, SocketAddress peer)
       throws IOException {
     if (config.tls().isPresent() && loop.memory().isShort()) {
-      loop.statistics().add(LimitHit.MEMORY_SHORT);
-      loop.memory().onRefused();
+      loop.onRefusedForMemory();
       close(channel, key, peer);
       return;
     }
@@ -206,12 +205,7 @@ final class ServerLoop {
 
   private void abandon(
       SocketChannel channel, SelectionKey key, SocketAddress address, Throwable error) {
-    if (error instanceof ClosedChannelException) {
-      // The peer has gone already.
-      config.log().debug(() -> "A connection could not be set up: " + error);
-    } else {
-      config.log().repeatedWarning("A connection could not be set up", error);
-    }
+    notSetUp(error);
     close(channel, key, address);
   }
 

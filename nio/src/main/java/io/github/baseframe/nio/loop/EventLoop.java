@@ -453,6 +453,12 @@ public final class EventLoop implements Runnable {
     }
   }
 
+  /** A newcomer was told to come back later, as memory is short: that is counted and logged. */
+  public void onRefusedForMemory() {
+    statistics.add(LimitHit.MEMORY_SHORT);
+    memory.onRefused();
+  }
+
   /**
    * Returns what counts the memory that is held here.
    *

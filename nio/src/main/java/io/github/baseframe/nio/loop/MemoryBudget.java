@@ -127,7 +127,7 @@ public final class MemoryBudget {
   }
 
   /** A newcomer was told to come back later. */
-  public void onRefused() {
+  void onRefused() {
     refusals.warning("Memory is short: newcomers get 503");
   }
 

@@ -107,7 +107,7 @@ public final class MemoryShare {
   }
 
   /** A newcomer was told to come back later, as memory is short. */
-  public void onRefused() {
+  void onRefused() {
     budget.onRefused();
   }
 
